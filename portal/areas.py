@@ -1,0 +1,78 @@
+"""The three doors into the portal, and what is behind each.
+
+Every page belongs to exactly one door, and the door decides who may enter. What a
+person may see once inside is decided where it is loaded: always through the person.
+"""
+
+from flask import Blueprint, Flask, Response, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal import health
+from portal.caseload import views as caseload_views
+from portal.home import public_views
+from portal.home import views as home_views
+from portal.people import around_views, arriving, code_views, current, language_views, me_views
+from portal.phone import views as phone_views
+from portal.plan import views as plan_views
+from portal.plan import week_views
+from portal.privacy import views as privacy_views
+from portal.statements import public_views as statement_views
+from portal.statements import staff_views as report_views
+from portal.words import views as words_views
+
+public = Blueprint("public", __name__)
+participant = Blueprint("participant", __name__)
+staff = Blueprint("staff", __name__, url_prefix="/staff")
+
+for pages in (
+    health.pages,
+    home_views.bp,
+    public_views.help_pages,
+    public_views.drop_in_pages,
+    words_views.bp,
+    statement_views.accessibility_pages,
+    statement_views.privacy_pages,
+    code_views.bp,
+    language_views.bp,
+    phone_views.bp,
+):
+    public.register_blueprint(pages)
+for pages in (plan_views.bp, week_views.bp, around_views.bp, privacy_views.bp, me_views.bp):
+    participant.register_blueprint(pages)
+staff.register_blueprint(caseload_views.bp)
+staff.register_blueprint(report_views.bp)
+
+
+@participant.before_request
+def participants_only() -> ResponseReturnValue | None:
+    """Only participants; somebody signed out is shown the way in, staff find nothing here.
+
+    What she was sending when her session ended is carried through the sign-in.
+    """
+    if not current.visitor() and request.method not in {"GET", "HEAD"}:
+        return arriving.keep_what_she_wrote() or _only(None)
+    return _only(current.participant_or_none())
+
+
+@staff.before_request
+def staff_only() -> ResponseReturnValue | None:
+    """Only staff; a participant is not told that the page exists."""
+    return _only(current.staff_or_none())
+
+
+def _only(person: object | None) -> ResponseReturnValue | None:
+    if person:
+        return None
+    if current.visitor():
+        abort(403)
+    if "HX-Request" in request.headers:  # a part of a page asked: the whole page makes way
+        return Response(status=204, headers={"HX-Redirect": url_for("public.sign_in.index")})
+    if request.method not in {"GET", "HEAD"}:
+        return redirect(url_for("public.sign_in.index"), code=303)
+    return redirect(url_for("public.sign_in.index", next=request.full_path.rstrip("?")), code=303)
+
+
+def init_app(app: Flask) -> None:
+    """Hang every feature's pages behind its door."""
+    for door in (public, participant, staff):
+        app.register_blueprint(door)

@@ -1,0 +1,1 @@
+"""The staff side: whom I am there for, and one participant as she stands."""

@@ -1,0 +1,174 @@
+"""The database: engine, column types and the base of every model. Knows nothing of the web.
+
+SQLite and PostgreSQL hold the same schema. What differs between them is settled here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import Enum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from portal.writing import Writing
+
+PRAGMAS = (
+    "journal_mode=WAL",  # readers never wait for a writer
+    "synchronous=FULL",  # what was answered "saved" survives a power cut
+    "busy_timeout=30000",
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    "secure_delete=ON",  # what a person removed does not linger in the file
+)
+
+
+class Moment(sa.TypeDecorator[datetime]):
+    """A moment in UTC. One without a zone is refused: nobody can say which moment it meant."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Texts(sa.TypeDecorator[Writing]):
+    """A text with its translations; the first language is the one it was written in."""
+
+    impl = sa.Text  # not JSONB: that would lose which language came first
+    cache_ok = True
+
+    def process_bind_param(self, value: Writing | None, dialect: sa.Dialect) -> str | None:
+        return None if value is None else json.dumps(value.texts, ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> Writing | None:
+        return None if value is None else Writing(json.loads(value))
+
+
+class TextList(sa.TypeDecorator[list[Writing]]):
+    """Several texts in order, each with its translations."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: list[Writing] | None, dialect: sa.Dialect) -> str | None:
+        return json.dumps([text.texts for text in value or []], ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> list[Writing]:
+        return [Writing(texts) for texts in json.loads(value or "[]")]
+
+
+class Base(DeclarativeBase):
+    """A row with an opaque identity."""
+
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 (SQLAlchemy reads it from the class)
+        datetime: Moment,
+        Writing: Texts,
+        list[Writing]: TextList,
+        list[str]: sa.JSON,
+        list[int]: sa.JSON,
+        dict[str, Any]: sa.JSON,
+        Enum: sa.Enum(
+            Enum,
+            native_enum=False,
+            create_constraint=True,
+            length=40,
+            values_callable=lambda kind: [member.value for member in kind],
+        ),
+    }
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4, sort_order=-1)
+
+
+def engine_for(url: str, **options: Any) -> sa.Engine:
+    """An engine whose connections behave alike on both databases; makes SQLite's folder when it is missing."""
+    parsed = sa.make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database and parsed.database != ":memory:":
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = sa.create_engine(parsed, json_serializer=_json, **options)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "reset", _reset_sqlite)
+        return engine
+    engine = sa.create_engine(parsed, pool_pre_ping=True, json_serializer=_json, **options)
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _prepare_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # we begin our own transactions, below
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    if connection.get_execution_options().get("reads_only"):
+        connection.exec_driver_sql("PRAGMA query_only=ON")
+        connection.exec_driver_sql("BEGIN")
+    else:
+        # A plain BEGIN that writes later fails with "database is locked" when two do so at once.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _reset_sqlite(connection: DBAPIConnection, *_: object) -> None:
+    connection.rollback()
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA query_only=OFF")
+    cursor.close()
+
+
+def _begin_postgresql(connection: sa.Connection) -> None:
+    if connection.get_execution_options().get("reads_only"):
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+@lru_cache(maxsize=32)
+def reading(engine: sa.Engine) -> sa.Engine:
+    """The same engine, whose transactions the database itself refuses to write in."""
+    return engine.execution_options(reads_only=True)
+
+
+def is_reading(db: Session) -> bool:
+    """Whether the database refuses this session's writes."""
+    return bool(db.get_bind().get_execution_options().get("reads_only"))
+
+
+@contextmanager
+def transaction(engine: sa.Engine) -> Iterator[Session]:
+    """A session that is kept when the block ends well and undone when it does not."""
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session

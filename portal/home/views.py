@@ -1,0 +1,39 @@
+"""The first address: home for a participant, my people for staff, and what this is for everybody else."""
+
+from flask import Blueprint, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from portal import clock
+from portal.home.screen import screen
+from portal.municipality import reading as facts
+from portal.pages import page
+from portal.people import current
+from portal.transactions import session
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+def show() -> ResponseReturnValue:
+    """Her next step when she is signed in; signed out, what this is, what it is not, and the way in."""
+    if current.staff_or_none():
+        return redirect(url_for("staff.caseload.day"), code=303)
+    participant = current.participant_or_none()
+    if participant is None:
+        return landing()
+    sign_in = current.sign_in()
+    shown = screen(
+        session(), participant, today=clock.today(), since=sign_in.news_since if sign_in else None
+    )
+    return page("home/show.html", screen=shown, participant=participant)
+
+
+def landing() -> ResponseReturnValue:
+    """What is shown to somebody signed out."""
+    today = clock.today()
+    return page(
+        "home/landing.html",
+        municipality=facts.municipality(session()),
+        drop_ins=facts.drop_ins(session(), today),
+        money=facts.who_decides(session(), "economic-support"),
+    )

@@ -1,0 +1,116 @@
+"""The demo: Timrå's facts and an invented caseload, with links that sign you in."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.db import transaction
+from portal.exchange.loading import load
+from portal.operations import database
+from portal.operations.database import State
+from portal.operations.refusal import Refused
+from portal.people import codes
+from portal.people.models import Participant, Staff
+from portal.places import DEMO
+from portal.settings import Settings, SettingsWrong, database_url, from_environment
+
+FILES = (DEMO / "timra.yaml", DEMO / "caseload.yaml")
+SHOWN = ("P-1001", "P-1002")
+HOST = "127.0.0.1"
+USUAL_PORT = 8000
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way to sign in as somebody of the demo; it works once."""
+
+    key: str
+    address: str
+
+
+def prepare(url: str) -> None:
+    """Make the demo's database when there is none, and load it. Refuses any other database."""
+    if database.state(url) is State.REAL:
+        raise Refused(
+            "PORTAL_DATABASE_URL: this database is not a demo, so the demo does not touch it"
+        )
+    database.migrate(url, is_demo=True, now=clock.now())
+    with database.opened(url) as engine:
+        # Each time: dates in the files are relative to today, so that the demo never grows old.
+        load(engine, FILES, today=clock.today(), now=clock.now())
+
+
+def settings(url: str, port: int) -> Settings:
+    """The demo's settings.
+
+    Its secret lies in a file beside the database, so that sign-ins outlive a restart.
+    """
+    return Settings(
+        secret_key=_secret(url),
+        database_url=url,
+        base_url=f"http://{HOST}:{port}",
+        is_demo=True,
+    )
+
+
+def settings_or_demo() -> Settings:
+    """The settings from the environment; without them, the demo's when the database is a demo."""
+    try:
+        return from_environment()
+    except SettingsWrong:
+        url = database_url()
+        if database.state(url) is not State.DEMO or not _secret_file(url).is_file():
+            raise
+        return settings(url, USUAL_PORT)
+
+
+def _secret_file(url: str) -> Path:
+    file = database.sqlite_file(url)
+    return (file.parent if file else Path("instance")) / "demo-secret"
+
+
+def _secret(url: str) -> str:
+    kept = _secret_file(url)
+    if not kept.is_file():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_hex(32))
+    return kept.read_text().strip()
+
+
+def links(of: Settings) -> list[Link]:
+    """Fresh links for P-1001, P-1002 and the caseworker of P-1001; older ones stop working."""
+    with database.opened(of.database_url) as engine, transaction(engine) as db:
+        people: list[Participant | Staff] = [_participant(db, key) for key in SHOWN]
+        people.append(_caseworker(_participant(db, SHOWN[0])))
+        return [_link(db, of, person) for person in people]
+
+
+def _participant(db: Session, key: str) -> Participant:
+    return db.scalars(sa.select(Participant).where(Participant.key == key)).one()
+
+
+def _caseworker(participant: Participant) -> Staff:
+    today = clock.today()
+    return next(
+        assignment.staff
+        for assignment in participant.assignments
+        if assignment.is_main and assignment.is_current(today)
+    )
+
+
+def _link(db: Session, of: Settings, person: Participant | Staff) -> Link:
+    code = codes.make(
+        db,
+        of.secret_key,
+        participant=person if isinstance(person, Participant) else None,
+        staff=person if isinstance(person, Staff) else None,
+        now=clock.now(),
+    )
+    return Link(person.key, f"{of.base_url}/sign-in/code?code={code}")

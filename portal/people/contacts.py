@@ -1,0 +1,106 @@
+"""Who her people are: the main contact person, the others and what each is there for, and how it came about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from portal.people.directory import directory, fill
+from portal.people.models import Assignment, Participant, Staff
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """Her people now and before."""
+
+    main: Assignment | None
+    others: list[Assignment]
+    earlier: list[Assignment]
+    """The newest first."""
+
+    @property
+    def now(self) -> list[Assignment]:
+        """Everybody who is there for her now, the main contact first."""
+        return [self.main, *self.others] if self.main else self.others
+
+
+@dataclass(frozen=True)
+class Handover:
+    """One turn of the story: who was her contact, and who came after (överlämning)."""
+
+    before: Assignment
+    after: Assignment | None
+
+
+def contacts(db: Session, participant: Participant, today: date) -> Contacts:
+    """Everybody who is or was a contact of hers; a contact that begins later is not shown yet."""
+    found = db.scalars(
+        sa.select(Assignment)
+        .where(Assignment.participant_id == participant.id, Assignment.from_on <= today)
+        .order_by(Assignment.from_on.desc())
+    ).all()
+    known = directory(db)
+    for one in found:
+        fill(one, "staff", known.staff, one.staff_id)
+    current = [assignment for assignment in found if assignment.is_current(today)]
+    main = next((one for one in current if one.is_main), current[0] if current else None)
+    return Contacts(
+        main=main,
+        others=[one for one in current if one is not main],
+        earlier=[one for one in found if not one.is_current(today)],
+    )
+
+
+def handovers(people: Contacts) -> list[Handover]:
+    """The story of who came after whom, the newest first.
+
+    After a contact comes whoever began within a week of the day it ended, the main contact before others.
+    """
+    everybody = [*people.now, *people.earlier]
+    return [Handover(before, _after(before, everybody)) for before in people.earlier]
+
+
+def _after(before: Assignment, everybody: Sequence[Assignment]) -> Assignment | None:
+    if before.until_on is None:
+        return None
+    until = before.until_on
+    followed = [
+        one
+        for one in everybody
+        if one.staff_id != before.staff_id and abs((one.from_on - until).days) <= 7
+    ]
+    return min(
+        followed, key=lambda one: (not one.is_main, abs((one.from_on - until).days)), default=None
+    )
+
+
+def caseload(db: Session, staff: Staff, today: date) -> Sequence[Participant]:
+    """The participants whom this member of staff is assigned to today, and nobody else's."""
+    return db.scalars(
+        sa.select(Participant)
+        .where(Participant.id.in_(_assigned(staff, today)))
+        .options(joinedload(Participant.stage))
+        .order_by(Participant.key)
+    ).all()
+
+
+def of_caseload(db: Session, staff: Staff, participant_id: UUID, today: date) -> Participant:
+    """One participant of hers. Raises `NoResultFound` for anybody else's, as for one that does not exist."""
+    return db.scalars(
+        sa.select(Participant).where(
+            Participant.id == participant_id, Participant.id.in_(_assigned(staff, today))
+        )
+    ).one()
+
+
+def _assigned(staff: Staff, today: date) -> sa.Select[UUID]:
+    return sa.select(Assignment.participant_id).where(
+        Assignment.staff_id == staff.id,
+        Assignment.from_on <= today,
+        sa.or_(Assignment.until_on.is_(None), Assignment.until_on >= today),
+    )

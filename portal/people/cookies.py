@@ -1,0 +1,80 @@
+"""What her browser keeps for us: the signed session cookie, and the phone's own secrets."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterable
+from datetime import timedelta
+
+from flask import Response, current_app, request, session
+
+from portal.people.devices import MOST_ON_ONE_PHONE
+from portal.settings import Settings
+
+DEVICE_LIVES = timedelta(days=400)  # browsers keep no cookie longer
+LANGUAGE_LIVES = timedelta(days=365)
+TOKEN = re.compile(r"[0-9a-f]{64}")
+
+
+def secret_key() -> str:
+    """The installation's secret."""
+    return str(current_app.config["SECRET_KEY"])
+
+
+def browser() -> str:
+    """A random secret of this browser until somebody signs in, so that a form sent twice is known as the same."""
+    if "browser" not in session:
+        session["browser"] = secrets.token_urlsafe(16)
+    return str(session["browser"])
+
+
+def enter(token: str) -> None:
+    """Begin the browser's session anew for the person signed in: nothing from before goes with it (ASVS 5.0, 7.2.4)."""
+    session.clear()
+    session["_user_id"] = token
+
+
+def leave() -> None:
+    """The browser's session holds nothing any more."""
+    session.clear()
+
+
+def device_tokens() -> list[str]:
+    """The secrets of the people whose phone this is."""
+    kept = request.cookies.get(_device_cookie(), "").split(".")
+    return [token for token in kept if TOKEN.fullmatch(token)][:MOST_ON_ONE_PHONE]
+
+
+def keep_devices(response: Response, tokens: Iterable[str]) -> None:
+    """Let the phone remember these people, the newest first; with none left the cookie goes."""
+    kept = ".".join(list(dict.fromkeys(tokens))[:MOST_ON_ONE_PHONE])
+    if kept:
+        _set(response, _device_cookie(), kept, DEVICE_LIVES)
+    else:
+        response.delete_cookie(_device_cookie(), secure=_is_https(), httponly=True, samesite="Lax")
+
+
+def keep_language(response: Response, code: str) -> None:
+    """Let the phone remember the language for a year."""
+    _set(response, "language", code, LANGUAGE_LIVES)
+
+
+def clear_site_data(response: Response, *what: str) -> None:
+    """Ask the browser to throw away what it has of ours: "cache", and when the phone is forgotten more than that."""
+    response.headers["Clear-Site-Data"] = ", ".join(f'"{kind}"' for kind in what)
+
+
+def _set(response: Response, name: str, value: str, lives: timedelta) -> None:
+    response.set_cookie(
+        name, value, max_age=lives, secure=_is_https(), httponly=True, samesite="Lax", path="/"
+    )
+
+
+def _device_cookie() -> str:
+    return "__Host-device" if _is_https() else "device"
+
+
+def _is_https() -> bool:
+    settings: Settings = current_app.config["PORTAL"]
+    return settings.is_https

@@ -1,0 +1,71 @@
+"""The person signed in, as the type each door expects."""
+
+from flask_login import current_user
+
+from portal.people.models import Participant, Staff
+from portal.people.sign_in_models import SignIn
+
+
+class Visitor:
+    """Somebody signed in, as Flask-Login wants it; `token` is the session's own random secret."""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def __init__(self, sign_in: SignIn, token: str) -> None:
+        self.sign_in = sign_in
+        self.token = token
+
+    def get_id(self) -> str:
+        return self.token
+
+    @property
+    def is_staff(self) -> bool:
+        return self.sign_in.staff is not None
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The languages this person is to be shown, best first; staff pages are Swedish only."""
+        person = self.sign_in.participant
+        if person is None:
+            return ("sv",)
+        return tuple(filter(None, (person.chosen_language, person.language)))
+
+
+def visitor() -> Visitor | None:
+    """Who is signed in, if anybody."""
+    person = current_user._get_current_object() if current_user else None
+    return person if isinstance(person, Visitor) else None
+
+
+def sign_in() -> SignIn | None:
+    """The session she is signed in with."""
+    person = visitor()
+    return person.sign_in if person else None
+
+
+def participant_or_none() -> Participant | None:
+    signed_in = sign_in()
+    return signed_in.participant if signed_in else None
+
+
+def staff_or_none() -> Staff | None:
+    signed_in = sign_in()
+    return signed_in.staff if signed_in else None
+
+
+def participant() -> Participant:
+    """The participant, behind the participants' door."""
+    person = participant_or_none()
+    if person is None:
+        raise LookupError("only behind the participants' door")
+    return person
+
+
+def staff() -> Staff:
+    """The member of staff, behind the staff door."""
+    person = staff_or_none()
+    if person is None:
+        raise LookupError("only behind the staff door")
+    return person

@@ -1,0 +1,112 @@
+"""Participants, staff, and who is whose contact person."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.db import Base
+from portal.municipality.models import Organisation, Role, Stage, Track
+
+
+class Staff(Base):
+    """A named person at the municipality or beside it (handläggare, handledare, chef)."""
+
+    __tablename__ = "staff"
+
+    key: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    role_id: Mapped[UUID] = mapped_column(sa.ForeignKey("role.id"))
+    organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))
+    email: Mapped[str | None]
+    phone: Mapped[str | None]
+    phone_hours: Mapped[str | None]
+    languages: Mapped[list[str]]
+
+    role: Mapped[Role] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+
+    @property
+    def first_name(self) -> str:
+        """What people call her in talk: "ring Karin"."""
+        return self.name.split()[0]
+
+    @property
+    def initials(self) -> str:
+        """One or two letters for the round badge beside her name."""
+        words = self.name.split()
+        return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
+
+
+class Participant(Base):
+    """Someone whose plan this is (deltagare). On the page she is "du"."""
+
+    __tablename__ = "participant"
+
+    key: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    language: Mapped[str]
+    chosen_language: Mapped[str | None]
+    interpreter_language: Mapped[str | None]
+    is_protected: Mapped[bool] = mapped_column(default=False)
+    stage_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("stage.id"))
+    track_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("track.id"))
+    created_at: Mapped[datetime]
+
+    stage: Mapped[Stage | None] = relationship()
+    track: Mapped[Track | None] = relationship()
+    assignments: Mapped[list[Assignment]] = relationship(
+        back_populates="participant",
+        order_by="Assignment.from_on.desc()",
+        cascade="all, delete-orphan",
+    )
+
+    @property
+    def has_demands(self) -> bool:
+        """Whether anything may be worded as a demand: not in a track without demands (Linköping 2023)."""
+        return self.track is None or self.track.demands
+
+    @property
+    def staff_label(self) -> str:
+        """What staff lists, titles and searches call her: by reference only, when her data are protected."""
+        return self.key if self.is_protected else self.name
+
+
+class HandoverReason(StrEnum):
+    """Why somebody else took over (överlämning)."""
+
+    FIRST_VISIT_DONE = "first-visit-done"
+    NEW_SUBJECT = "new-subject"
+    STAFF_LEFT = "staff-left"
+    ABSENCE = "absence"
+    PARTICIPANT_ASKED = "participant-asked"
+    REORGANISED = "reorganised"
+
+
+class Assignment(Base):
+    """That a named person is somebody's contact, about what, from when and until when (ansvarig, medhandläggare)."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (sa.UniqueConstraint("participant_id", "staff_id", "from_on"),)
+
+    participant_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("participant.id", ondelete="CASCADE"), index=True
+    )
+    staff_id: Mapped[UUID] = mapped_column(sa.ForeignKey("staff.id"), index=True)
+    is_main: Mapped[bool]
+    about: Mapped[list[str]]
+    from_on: Mapped[date]
+    until_on: Mapped[date | None]
+    reason: Mapped[HandoverReason | None]
+    created_at: Mapped[datetime]
+
+    participant: Mapped[Participant] = relationship(back_populates="assignments")
+    staff: Mapped[Staff] = relationship()
+
+    def is_current(self, today: date) -> bool:
+        """Whether this person is a contact on that day; the last day counts."""
+        return self.from_on <= today and (self.until_on is None or today <= self.until_on)

@@ -1,0 +1,1 @@
+"""Plans, goals and steps: what is next, whose turn it is, and what she answers."""

@@ -1,0 +1,69 @@
+"""Her week, and her word that two things do not fit together."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal import clock
+from portal.pages import page
+from portal.people import current
+from portal.people.contacts import contacts
+from portal.plan import clashes, reading
+from portal.plan.week import week
+from portal.transactions import session
+
+bp = Blueprint("week", __name__, url_prefix="/week")
+
+FURTHEST = timedelta(weeks=53)
+
+
+@bp.get("")
+def show() -> ResponseReturnValue:
+    """The activities of all her plans, day by day; `?from=2026-11-23` shows the week of that day."""
+    participant, today = current.participant(), clock.today()
+    plans = reading.plans(session(), participant)
+    found = clashes.find(plans.open_steps)
+    return page(
+        "plan/week.html",
+        week=week(plans.open_steps, _around(today)),
+        this_week=week([], today).begins,
+        today=today,
+        clashes=found,
+        reports=clashes.reported(session(), participant) if found else [],
+        people=contacts(session(), participant, today),
+        steps=plans.open_steps,
+    )
+
+
+@bp.post("/clash")
+def report() -> ResponseReturnValue:
+    """Tell her main contact that two steps do not fit together."""
+    participant = current.participant()
+    plans = reading.plans(session(), participant)
+    pair = {_uuid(request.form.get("first", "")), _uuid(request.form.get("second", ""))}
+    clash = clashes.between(plans.open_steps, pair)
+    clashes.report(session(), participant, clash, now=clock.now())
+    flash(_("Din kontaktperson får veta det och pratar med dig."))
+    back = {"week": ".show", "plan": "participant.plan.show"}.get(
+        request.form.get("back", ""), ".show"
+    )
+    return redirect(url_for(back), code=303)
+
+
+def _around(today: date) -> date:
+    """The day asked for, or today when it is no date or too far away to mean anything."""
+    try:
+        asked = date.fromisoformat(request.args.get("from", ""))
+    except ValueError:
+        return today
+    return asked if abs(asked - today) < FURTHEST else today
+
+
+def _uuid(value: str) -> UUID | None:
+    try:
+        return UUID(value)
+    except ValueError:
+        return None

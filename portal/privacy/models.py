@@ -1,0 +1,35 @@
+"""The access log: each time staff open something about a participant. Nobody can change or erase a line of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.db import Base
+from portal.people.models import Staff
+
+
+class Opened(StrEnum):
+    """What was opened."""
+
+    OVERVIEW = "overview"
+    """Her row in a list of participants, with her name or reference."""
+    PARTICIPANT = "participant"
+    """Her own page with plan, answers and contacts."""
+
+
+class AccessLog(Base):
+    """One opening (logg, «vem har läst»); the database itself refuses to change or remove it."""
+
+    __tablename__ = "access_log"
+
+    participant_id: Mapped[UUID] = mapped_column(sa.ForeignKey("participant.id"), index=True)
+    staff_id: Mapped[UUID] = mapped_column(sa.ForeignKey("staff.id"))
+    opened: Mapped[Opened]
+    opened_at: Mapped[datetime] = mapped_column(index=True)
+
+    staff: Mapped[Staff] = relationship()

@@ -1,0 +1,84 @@
+"""The settings of an installation: from the environment (prefix `PORTAL_`) and a `.env` file."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+DEFAULT_DATABASE = "sqlite:///instance/portal.db"
+SHORTEST_SECRET = 32
+FEWEST_SIGNS = 8
+"""A random secret has at least so many different signs; `xxxx…` has one."""
+
+
+class SettingsWrong(Exception):
+    """Settings are missing or wrong; each argument is a line that says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an installation is told from outside. No secret has a default."""
+
+    secret_key: str
+    database_url: str = DEFAULT_DATABASE
+    base_url: str = "http://127.0.0.1:8000"
+    is_demo: bool = False
+    trusted_proxies: int = 0
+    """How many proxies stand in front and set X-Forwarded-For; with 0 it is not believed."""
+
+    @property
+    def is_https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+
+def from_environment() -> Settings:
+    """Read the settings for a real installation, or raise `SettingsWrong` with one line a fault."""
+    values = {**dotenv_values(Path(".env")), **os.environ}
+    faults = [*_secret_faults(values.get("PORTAL_SECRET_KEY") or ""), *_address_faults(values)]
+    proxies = values.get("PORTAL_TRUSTED_PROXIES") or "0"
+    if not proxies.isdigit():
+        faults.append("PORTAL_TRUSTED_PROXIES: say how many proxies stand in front, as a number")
+    if faults:
+        raise SettingsWrong(*faults)
+    return Settings(
+        secret_key=values["PORTAL_SECRET_KEY"] or "",
+        database_url=database_url(),
+        base_url=(values["PORTAL_BASE_URL"] or "").rstrip("/"),
+        trusted_proxies=int(proxies),
+    )
+
+
+def database_url() -> str:
+    """Where the data are: `PORTAL_DATABASE_URL`, else a SQLite file in `instance/`."""
+    values = {**dotenv_values(Path(".env")), **os.environ}
+    return values.get("PORTAL_DATABASE_URL") or DEFAULT_DATABASE
+
+
+def _secret_faults(secret: str) -> list[str]:
+    if not secret:
+        return ["PORTAL_SECRET_KEY: is missing; make one with: openssl rand -hex 32"]
+    is_simple = len(set(secret)) < FEWEST_SIGNS or re.search("change.?me", secret, re.IGNORECASE)
+    if len(secret) < SHORTEST_SECRET or is_simple:
+        return [
+            f"PORTAL_SECRET_KEY: is too short or too simple; at least {SHORTEST_SECRET} characters,"
+            " make one with: openssl rand -hex 32"
+        ]
+    return []
+
+
+def _address_faults(values: dict[str, str | None]) -> list[str]:
+    address = values.get("PORTAL_BASE_URL") or ""
+    if not address:
+        return [
+            "PORTAL_BASE_URL: is missing; the address that people open, like https://portal.example.org"
+        ]
+    parts = urlsplit(address)
+    is_here = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost"}
+    if not (parts.hostname and (parts.scheme == "https" or is_here)):
+        return ["PORTAL_BASE_URL: must begin with https:// (people's plans travel on it)"]
+    return []

@@ -1,0 +1,85 @@
+"""Keeping and listing reports on accessibility. Knows nothing of the web."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+from uuid import uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from portal.statements.models import AccessibilityReport
+from portal.writing import Writing
+
+INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+UNKNOWN_LANGUAGE = "und"
+LONGEST = {"body": 2000, "page": 300, "contact": 200}
+A_PAGE = 50
+
+
+class Unfit(Exception):
+    """A report that cannot be kept as it is: by field, `missing` or `too-long`."""
+
+    def __init__(self, faults: dict[str, str]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A report as it was typed; `key` is the form's own."""
+
+    key: str
+    body: str = ""
+    page: str = ""
+    contact: str = ""
+
+    @property
+    def form_key(self) -> str:
+        parts = (self.key, self.body.strip(), self.page.strip(), self.contact.strip())
+        return sha256("\x1f".join(parts).encode()).hexdigest()
+
+    @property
+    def faults(self) -> dict[str, str]:
+        """What is to be put right, by field."""
+        found = {
+            field: "too-long" for field, most in LONGEST.items() if len(self._of(field)) > most
+        }
+        return found if self.body.strip() else {"body": "missing", **found}
+
+    def _of(self, field: str) -> str:
+        return str(getattr(self, field)).strip()
+
+
+def keep(db: Session, typed: Typed, *, read_in: str, today: date) -> None:
+    """Keep a report. The same form sent twice changes nothing; other words from the same form are another report.
+
+    Raises `Unfit` when nothing was written or a field is too long.
+    """
+    if typed.faults:
+        raise Unfit(typed.faults)
+    report = INSERTS[db.get_bind().dialect.name](AccessibilityReport).values(
+        id=uuid4(),
+        form_key=typed.form_key,
+        body=Writing.in_(UNKNOWN_LANGUAGE, typed.body.strip()),
+        page=typed.page.strip() or None,
+        contact=typed.contact.strip() or None,
+        read_in=read_in,
+        sent_on=today,
+    )
+    db.execute(report.on_conflict_do_nothing(index_elements=["form_key"]))
+
+
+def reports(db: Session, *, skip: int = 0) -> Sequence[AccessibilityReport]:
+    """Reports, the newest first: at most `A_PAGE`, and one more when there are older ones."""
+    return db.scalars(
+        sa.select(AccessibilityReport)
+        .order_by(AccessibilityReport.sent_on.desc(), AccessibilityReport.id)
+        .offset(skip)
+        .limit(A_PAGE + 1)
+    ).all()

@@ -1,0 +1,135 @@
+"""The demo as a stranger starts it, and a phone: a real Chromium, 360 px wide."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PIN = "4711"
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A running demo and the links it printed: P-1001's, P-1002's and the caseworker's."""
+
+    address: str
+    links: list[str]
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Demo]:
+    """A demo of the test's own."""
+    with running_demo(tmp_path) as demo:
+        yield demo
+
+
+@contextmanager
+def running_demo(folder: Path) -> Iterator[Demo]:
+    """`portal demo` in an empty folder, as the README says; its links are read from what it prints."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")
+    }
+    process = subprocess.Popen(
+        [Path(sys.executable).parent / "portal", "demo", "--port", str(port)],
+        cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    assert process.stdout
+    links: list[str] = []
+    try:
+        while len(links) < 3:
+            line = process.stdout.readline()
+            assert line, "the demo ended before it printed its links"
+            links += re.findall(r"http://\S+/sign-in/code\?code=\S+", line)
+        _wait(port)
+        yield Demo(f"http://127.0.0.1:{port}", links)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+        process.stdout.close()
+
+
+def _wait(port: int) -> None:
+    for _ in range(200):
+        with socket.socket() as asked:
+            asked.settimeout(0.1)
+            if asked.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise RuntimeError("the demo does not answer")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The machine's own Chromium, else the one that Playwright brought."""
+    with sync_playwright() as playwright:
+        own = (
+            shutil.which("chromium")
+            or shutil.which("chromium-browser")
+            or shutil.which("google-chrome")
+        )
+        browser = playwright.chromium.launch(executable_path=own, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens a new phone: 360 px wide, in a language, with or without JavaScript. Its console must stay silent."""
+    opened: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_phone(language: str = "sv", *, javascript: bool = True) -> Page:
+        context = chromium.new_context(
+            viewport={"width": 360, "height": 740}, locale=language, java_script_enabled=javascript,
+            is_mobile=True, has_touch=True,
+        )  # fmt: skip
+        context.set_default_timeout(15_000)
+        opened.append(context)
+        page = context.new_page()
+        page.on(
+            "console",
+            lambda message: complaints.append(message.text) if message.type == "error" else None,
+        )
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield open_phone
+    for context in opened:
+        context.close()
+    assert not complaints, complaints
+
+
+def sign_in(page: Page, link: str) -> None:
+    """From the printed link to home: the code is filled in, a PIN and a picture are chosen."""
+    page.goto(link)
+    page.locator("main form button.button").first.click()
+    page.locator("[name=pin]").fill(PIN)
+    page.locator("[name=pin_again]").fill(PIN)
+    page.locator("[name=picture]").nth(2).check()
+    page.locator("main form button.button").first.click()
+    page.wait_for_url("**/")
+
+
+def fits(page: Page) -> bool:
+    """Whether the page needs no sideways scrolling."""
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return bool(wide <= 360)

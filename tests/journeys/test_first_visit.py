@@ -1,0 +1,114 @@
+"""A fresh start: from the printed link to what is next, whose turn, whom do I call, where am I."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import PIN, Demo, fits, sign_in
+
+pytestmark = pytest.mark.journey
+
+FIRST_SCREEN = {
+    "sv": ("Din tur", "Din kontaktperson", "Här är du", "Del 3 av 5"),
+    "en": ("Your turn", "Your contact person", "You are here", "3"),
+    "ar": (None, None, None, "3"),
+}
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("language", ["sv", "en", "ar"])
+def test_the_first_screen_answers_the_four_questions(
+    demo: Demo, phone: Callable[..., Page], language: str, javascript: bool
+) -> None:
+    page = phone(language, javascript=javascript)
+    page.goto(demo.address)
+    _choose(page, language)
+    sign_in(page, demo.links[0])
+    _choose(page, language)  # her case file says Somali
+    html = page.locator("html")
+    assert html.get_attribute("lang") == language
+    assert html.get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+    turn, contact, here, part = FIRST_SCREEN[language]
+    card = page.locator("#next-step")
+    expect(card).to_contain_text("Ring Lars och säg vilka dagar du kan praktisera")
+    expect(page.locator("[aria-labelledby=contact]")).to_contain_text("Karin Berg")
+    expect(page.locator("[aria-labelledby=contact] a[href='tel:+46700000001']")).to_be_visible()
+    expect(page.locator("[aria-labelledby=stage]")).to_contain_text(part or "")
+    for words, place in ((turn, "#next-step"), (contact, "#contact"), (here, "#stage")):
+        if words:
+            expect(page.locator(place)).to_contain_text(words)
+    box = card.bounding_box()
+    assert box and box["y"] < 200, "the next step is seen without scrolling"
+    for address in ("/", "/plan", "/week", "/people", "/me", "/help"):
+        page.goto(demo.address + address)
+        assert fits(page), f"{address} scrolls sideways"
+
+
+def _choose(page: Page, language: str) -> None:
+    page.locator("header .languages summary").click()
+    page.locator(f"header .languages button[value={language}]").click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_step_is_answered_done_and_undone(
+    demo: Demo, phone: Callable[..., Page], javascript: bool
+) -> None:
+    page = phone(javascript=javascript)
+    sign_in(page, demo.links[0])
+    _choose(page, "sv")
+    page.get_by_role("link", name="Svara på steget").click()
+    page.get_by_text("Jag är osäker").click()
+    page.locator("[name=comment]").fill("Jag vet inte vilka dagar")
+    page.get_by_role("button", name="Spara svaret").click()
+    expect(page.get_by_role("status")).to_contain_text("Ditt svar är sparat")
+    page.get_by_role("button", name="Jag har gjort det").click()
+    page.get_by_role("button", name="Ångra: det är inte klart").click()
+    expect(page.get_by_role("button", name="Jag har gjort det")).to_be_visible()
+    staff = phone(javascript=javascript)
+    staff.goto(demo.links[2])
+    staff.locator("main form button.button").first.click()
+    staff.get_by_role("link", name=re.compile("Amina Warsame")).click()
+    expect(staff.locator("main")).to_contain_text("Jag vet inte vilka dagar")
+    page.goto(demo.address + "/me/access-log")
+    expect(page.locator("main")).to_contain_text("Karin Berg")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_leaving_in_a_hurry_shows_a_neutral_page_and_back_shows_nothing_of_hers(
+    demo: Demo, phone: Callable[..., Page], javascript: bool
+) -> None:
+    page = phone(javascript=javascript)
+    sign_in(page, demo.links[0])
+    page.goto(demo.address + "/plan")
+    page.locator("form.exit button").click()
+    page.wait_for_url("**/today")
+    assert "Min väg" not in page.content()
+    page.go_back()
+    page.wait_for_load_state()
+    assert "Ring Lars" not in page.content()
+    page.goto(demo.address + "/plan")
+    page.locator("[name=pin]").fill(PIN)
+    page.locator("main form button.button").first.click()
+    page.wait_for_url("**/plan")
+
+
+def test_the_printed_plan_shows_the_plan_and_not_the_chrome(
+    demo: Demo, phone: Callable[..., Page]
+) -> None:
+    page = phone()
+    sign_in(page, demo.links[0])
+    page.goto(demo.address + "/plan")
+    page.emulate_media(media="print")
+    expect(page.locator(".paper svg")).to_be_visible()
+    expect(page.locator("nav.places")).to_be_hidden()
+    expect(page.locator("header")).to_be_hidden()
+    assert len(page.pdf(format="A4")) > 1000
+    pages = page.pdf(format="A4").count(b"/Type /Page\n") or page.pdf(format="A4").count(
+        b"/Type /Page"
+    )
+    assert pages <= 4

@@ -1,0 +1,78 @@
+"""Plans and steps for tests, written in a line."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.municipality.models import Organisation
+from portal.people.models import Participant, Staff
+from portal.plan.models import Goal, Plan, PlanKind, Step, StepKind, SubGoal, WeeklyHour
+from tests.cast import sv
+
+
+def on(day: str | None) -> date | None:
+    return date.fromisoformat(day) if day else None
+
+
+def step(
+    text: str, by: Staff | Organisation | None = None, *, due: str | None = None, **facts: Any
+) -> Step:
+    """A step that she does herself, or `by` somebody else; not stored yet."""
+    starts, done = on(facts.pop("starts", None)), on(facts.pop("done", None))
+    weekly = [
+        WeeklyHour(weekday=day, starts=begin, ends=end)
+        for day, begin, end in facts.pop("weekly", [])
+    ]
+    defaults: dict[str, Any] = {
+        "kind": StepKind.AGREED,
+        "affects_money": False,
+        "done_by_herself": False,
+    }
+    defaults |= {"created_at": clock.now(), "changed_at": clock.now()}
+    return Step(
+        text=sv(text),
+        due_on=on(due),
+        starts_on=starts,
+        done_on=done,
+        weekly=weekly,
+        position=0,
+        is_hers=by is None,
+        doer_staff=by if isinstance(by, Staff) else None,
+        doer_organisation=by if isinstance(by, Organisation) else None,
+        **(defaults | facts),
+    )
+
+
+def plan(
+    db: Session,
+    participant: Participant,
+    *steps: Step,
+    follow_up: str | None = None,
+    kind: PlanKind = PlanKind.DEVELOPMENT,
+    owner: Organisation | None = None,
+    **facts: Any,
+) -> Plan:
+    """A stored plan with one goal, one sub-goal and these steps in order."""
+    now = clock.now()
+    made = Plan(
+        participant=participant,
+        position=facts.pop("position", 0),
+        kind=kind,
+        owner=owner,
+        follow_up_on=on(follow_up),
+        created_at=now,
+        changed_at=now,
+        **facts,
+    )
+    sub_goal = SubGoal(position=0, text=sv("Jag har prövat ett riktigt kök"))
+    made.goals = [Goal(position=0, text=sv("Jag arbetar i ett kök"), sub_goals=[sub_goal])]
+    for number, one in enumerate(steps):
+        one.position, one.sub_goal, one.participant_id = number, sub_goal, participant.id
+    sub_goal.steps = list(steps)
+    db.add(made)
+    db.commit()
+    return made

@@ -1,0 +1,70 @@
+"""Both databases behave alike: a reading transaction cannot write, and the schema is what the models say."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from portal import clock, schema
+from portal.db import engine_for, reading, transaction
+from portal.municipality.models import Installation
+from portal.privacy.models import AccessLog, Opened
+from tests.cast import Cast
+from tests.databases import BACKENDS, Databases
+
+
+def test_a_reading_transaction_cannot_write(engine: sa.Engine) -> None:
+    with Session(reading(engine)) as session:
+        session.add(Installation(is_demo=False, made_at=clock.now()))
+        with pytest.raises(DBAPIError):
+            session.flush()
+
+
+def test_the_connection_can_write_again_after_reading(engine: sa.Engine) -> None:
+    with Session(reading(engine)) as session:
+        session.scalars(sa.select(Installation)).all()
+    with transaction(engine) as writer:
+        writer.add(Installation(is_demo=False, made_at=clock.now()))
+    with Session(reading(engine)) as session:
+        assert session.scalar(sa.select(sa.func.count(Installation.id))) == 1
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_upgrade_downgrade_and_models_agree(databases: Databases, backend: str) -> None:
+    url = databases.fresh(backend, empty=True)
+    engine = engine_for(url)
+    schema.upgrade(engine)
+    assert schema.is_newest(engine)
+    assert ScriptDirectory.from_config(schema.config(engine)).get_heads() == [schema.newest()]
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, schema.METADATA) == []
+
+    schema.downgrade(engine, "base")
+    assert set(sa.inspect(engine).get_table_names()) <= {"alembic_version"}
+    schema.upgrade(engine)
+    assert schema.is_newest(engine)
+    engine.dispose()
+    databases.drop(url)
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE access_log SET opened = 'overview'", "DELETE FROM access_log"]
+)
+def test_nobody_changes_or_erases_the_access_log(db: Session, cast: Cast, statement: str) -> None:
+    db.add(
+        AccessLog(
+            participant_id=cast.amina.id,
+            staff_id=cast.karin.id,
+            opened=Opened.PARTICIPANT,
+            opened_at=clock.now(),
+        )
+    )
+    db.commit()
+    with pytest.raises(DBAPIError, match="append-only"):
+        db.execute(sa.text(statement))

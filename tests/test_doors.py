@@ -1,0 +1,218 @@
+"""Who may enter where: every address, as everybody, made from the application's own map of addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from portal import clock, create_app
+from portal.people.models import Participant
+from portal.people.sign_in_models import Device
+from portal.plan import answers
+from portal.plan.answers import OwnStep
+from portal.plan.models import Step
+from portal.settings import Settings
+from tests.browsing import Browser, Person
+from tests.cast import Cast
+from tests.plan.writing import plan, step
+
+
+@dataclass(frozen=True)
+class Row:
+    """What each visitor is answered: nobody, Amina, Bashir (a stranger), Karin (hers), Lars (not hers)."""
+
+    nobody: int
+    amina: int
+    bashir: int
+    karin: int
+    lars: int
+    form: dict[str, str] = field(default_factory=dict)
+
+
+def everybody(status: int, **form: str) -> Row:
+    return Row(status, status, status, status, status, form)
+
+
+def participants(status: int = 200, **form: str) -> Row:
+    """Any participant, about herself; nobody is shown the way in, staff are refused."""
+    return Row(303, status, status, 403, 403, form)
+
+
+def hers(status: int = 200, **form: str) -> Row:
+    """Amina's own thing: for Bashir it does not exist."""
+    return Row(303, status, 404, 403, 403, form)
+
+
+MATRIX: dict[tuple[str, str], Row] = {
+    ("GET", "public.home.show"): Row(200, 200, 200, 303, 303),
+    ("GET", "public.help.show"): everybody(200),
+    ("GET", "public.drop_in.hours"): everybody(200),
+    ("GET", "public.words.show"): everybody(200),
+    ("GET", "public.privacy.show"): everybody(200),
+    ("GET", "public.accessibility.show"): everybody(200),
+    ("POST", "public.accessibility.tell"): everybody(303, body="Texten är för liten."),
+    ("GET", "public.accessibility.sent"): everybody(200),
+    ("GET", "public.health.alive"): everybody(200),
+    ("GET", "public.health.ready"): everybody(200),
+    ("GET", "public.phone.manifest"): everybody(200),
+    ("GET", "public.phone.worker"): everybody(200),
+    ("GET", "public.phone.offline"): everybody(200),
+    ("POST", "public.language.choose"): everybody(303, language="sv"),
+    ("GET", "public.sign_in.today"): everybody(200),
+    ("POST", "public.sign_in.leave"): everybody(303),
+    ("POST", "public.sign_in.sign_out"): everybody(303),
+    ("GET", "public.sign_in.index"): Row(200, 303, 303, 303, 303),
+    ("POST", "public.sign_in.with_pin"): everybody(422, pin="4711"),
+    ("GET", "public.sign_in.code"): everybody(200),
+    ("POST", "public.sign_in.try_code"): everybody(422, code="ABCD-EFGH-JKMN"),
+    ("GET", "public.sign_in.pin"): everybody(303),
+    ("POST", "public.sign_in.choose_pin"): everybody(303, pin="4711"),
+    ("POST", "public.sign_in.ask"): everybody(303),
+    ("GET", "public.sign_in.asked"): everybody(200),
+    ("GET", "participant.plan.show"): participants(),
+    ("GET", "participant.plan.step"): hers(),
+    ("POST", "participant.plan.answer"): hers(303, answer="works"),
+    ("POST", "participant.plan.done"): hers(303),
+    ("POST", "participant.plan.not_done"): hers(303),
+    ("GET", "participant.plan.new"): participants(),
+    ("POST", "participant.plan.add"): participants(303, text="Träna", key="k"),
+    ("GET", "participant.plan.change"): hers(),
+    ("POST", "participant.plan.save"): hers(303, text="Träna mer"),
+    ("POST", "participant.plan.remove"): hers(303),
+    ("GET", "participant.plan.removed"): hers(),
+    ("POST", "participant.plan.restore"): hers(303),
+    ("GET", "participant.week.show"): participants(),
+    ("POST", "participant.week.report"): hers(303),
+    ("GET", "participant.people.show"): participants(),
+    ("GET", "participant.access_log.show"): participants(),
+    ("GET", "participant.me.show"): participants(),
+    ("GET", "participant.me.devices"): participants(),
+    ("GET", "participant.me.still_here"): participants(204),
+    ("GET", "participant.me.ask_forget"): hers(),
+    ("POST", "participant.me.forget"): hers(303),
+    ("POST", "participant.me.sign_out_device"): hers(303),
+    ("GET", "participant.me.ask_pin"): participants(),
+    ("POST", "participant.me.add"): participants(422, pin="0000"),
+    ("GET", "staff.caseload.day"): Row(303, 403, 403, 303, 303),
+    ("GET", "staff.caseload.participants"): Row(303, 403, 403, 200, 200),
+    ("GET", "staff.reports.show"): Row(303, 403, 403, 200, 200),
+    ("GET", "staff.caseload.participant"): Row(303, 403, 403, 200, 404),
+}
+
+
+def addresses() -> set[tuple[str, str]]:
+    app = create_app(Settings(secret_key="x" * 40, database_url="sqlite://"))
+    return {
+        (method, rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def test_every_address_is_in_the_matrix_and_behind_one_door() -> None:
+    assert addresses() == set(MATRIX)
+    assert {endpoint.split(".")[0] for _, endpoint in MATRIX} == {"public", "participant", "staff"}
+
+
+@pytest.fixture
+def things(db: Session, cast: Cast) -> dict[str, object]:
+    """Amina's things, by the name that addresses give them."""
+    sfi = step("SFI", weekly=[(1, "09:00", "12:00")])
+    course = step("Kurs", weekly=[(1, "10:00", "12:00")])
+    plan(db, cast.amina, sfi, course)
+    own = answers.add_own(db, cast.amina, OwnStep("Träna"), uuid4().hex, now=clock.now())
+    gone = answers.add_own(db, cast.amina, OwnStep("Borta"), uuid4().hex, now=clock.now())
+    answers.remove_own(db, cast.amina, gone.id, now=clock.now())
+    device = Device(
+        participant=cast.amina, token_hash="t", pin_hash="p", picture="sun",
+        made_at=clock.now(), used_at=clock.now(),
+    )  # fmt: skip
+    db.add(device)
+    db.commit()
+    return {
+        "sfi": sfi,
+        "course": course,
+        "own": own,
+        "gone": gone,
+        "device": device,
+        "amina": cast.amina,
+    }
+
+
+def _id(thing: object) -> str:
+    assert isinstance(thing, Step)
+    return str(thing.id)
+
+
+def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
+    names = {"participant.plan.removed": "gone", "participant.plan.restore": "gone"}
+    own, device, amina = things[names.get(endpoint, "own")], things["device"], things["amina"]
+    assert isinstance(own, Step)
+    assert isinstance(device, Device)
+    assert isinstance(amina, Participant)
+    values: dict[str, Any] = {
+        "step_id": own.id,
+        "device_id": device.id,
+        "participant_id": amina.id,
+    }
+    [rule] = [one for one in app.url_map.iter_rules() if one.endpoint == endpoint]
+    with app.test_request_context():
+        return app.url_for(endpoint, **{name: values[name] for name in rule.arguments})
+
+
+@pytest.mark.parametrize("visitor", ["nobody", "amina", "bashir", "karin", "lars"])
+def test_each_address_answers_each_visitor_as_the_matrix_says(
+    app: Flask, db: Session, browser: Browser, cast: Cast, things: dict[str, object], visitor: str
+) -> None:
+    """Reading first, then writing; each with a fresh sign-in, since some of them end it."""
+    person: Person = getattr(cast, visitor, None)
+    wrong = []
+    for (method, endpoint), row in sorted(
+        MATRIX.items(), key=lambda item: (item[0][0], item[0][1] == "participant.me.forget")
+    ):
+        fresh = Browser(app, db)
+        form = dict(row.form)
+        if endpoint == "participant.week.report":
+            form |= {"first": _id(things["sfi"]), "second": _id(things["course"])}
+        answer = fresh.client(person).open(
+            _address(app, endpoint, things), method=method, data=form
+        )
+        expected = getattr(row, visitor)
+        if answer.status_code != expected:
+            wrong.append(f"{method} {endpoint}: {answer.status_code}, not {expected}")
+        if (
+            answer.status_code == 303
+            and expected == 303
+            and endpoint.startswith(("participant", "staff"))
+            and person is None
+        ):
+            assert answer.location.startswith("/sign-in"), endpoint
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_wrong_method_is_answered_as_such_and_changes_nothing(
+    app: Flask, browser: Browser, cast: Cast, things: dict[str, object]
+) -> None:
+    methods: dict[str, set[str]] = {}
+    for method, endpoint in MATRIX:
+        methods.setdefault(_address(app, endpoint, things), set()).add(method)
+    for address, allowed in methods.items():
+        for method in {"GET", "POST", "PUT", "DELETE", "PATCH"} - allowed:
+            answer = browser.client(cast.amina).open(address, method=method)
+            assert answer.status_code == 405, f"{method} {address}: {answer.status_code}"
+
+
+def test_what_does_not_exist_looks_like_what_is_anothers(
+    browser: Browser, cast: Cast, things: dict[str, object]
+) -> None:
+    own = things["own"]
+    assert isinstance(own, Step)
+    another = browser.get(f"/plan/steps/{own.id}", as_=cast.bashir)
+    nothing = browser.get(f"/plan/steps/{uuid4()}", as_=cast.bashir)
+    assert another.status_code == nothing.status_code == 404
+    assert len(another.text) == len(nothing.text)

@@ -1,0 +1,87 @@
+"""What the portal is told from outside: each fault is one line that says what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from portal import settings
+from portal.settings import SettingsWrong, from_environment
+
+GOOD = {
+    "PORTAL_SECRET_KEY": "5f1c0a7e9d3b48c6a2e4f60718293a4b",
+    "PORTAL_BASE_URL": "https://portal.example.org",
+}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in [*GOOD, "PORTAL_DATABASE_URL", "PORTAL_TRUSTED_PROXIES"]:
+        monkeypatch.delenv(name, raising=False)
+
+
+def _set(monkeypatch: pytest.MonkeyPatch, values: dict[str, str]) -> None:
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+
+
+def test_with_secret_and_address_the_portal_has_all_it_needs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _set(monkeypatch, GOOD)
+    found = from_environment()
+    assert found.is_https
+    assert found.database_url == settings.DEFAULT_DATABASE
+    assert found.trusted_proxies == 0
+    assert not found.is_demo
+
+
+def test_everything_that_is_missing_is_told_at_once() -> None:
+    with pytest.raises(SettingsWrong) as wrong:
+        from_environment()
+    assert [line.split(":")[0] for line in wrong.value.args] == [
+        "PORTAL_SECRET_KEY",
+        "PORTAL_BASE_URL",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORTAL_SECRET_KEY", ""),
+        ("PORTAL_SECRET_KEY", "secret"),
+        ("PORTAL_SECRET_KEY", "5f1c0a7e9d3b48c6"),
+        ("PORTAL_SECRET_KEY", "x" * 64),
+        ("PORTAL_SECRET_KEY", "change-me-change-me-change-me-1234567890"),
+        ("PORTAL_BASE_URL", ""),
+        ("PORTAL_BASE_URL", "portal.example.org"),
+        ("PORTAL_BASE_URL", "http://portal.example.org"),
+        ("PORTAL_BASE_URL", "http://localhost.example.org"),
+        ("PORTAL_TRUSTED_PROXIES", "yes"),
+        ("PORTAL_TRUSTED_PROXIES", "-1"),
+    ],
+)
+def test_a_wrong_setting_is_named_in_one_line_without_its_value(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    _set(monkeypatch, {**GOOD, name: value})
+    with pytest.raises(SettingsWrong) as wrong:
+        from_environment()
+    [line] = wrong.value.args
+    assert line.startswith(f"{name}: ")
+    assert "\n" not in line
+    if name == "PORTAL_SECRET_KEY" and value:
+        assert value not in line
+
+
+def test_a_dot_env_file_is_read_and_the_environment_goes_first(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    lines = [f"{name}={value}" for name, value in GOOD.items()]
+    (tmp_path / ".env").write_text("\n".join([*lines, "PORTAL_TRUSTED_PROXIES=1"]))
+    monkeypatch.setenv("PORTAL_BASE_URL", "https://other.example.org/")
+    found = from_environment()
+    assert found.base_url == "https://other.example.org"
+    assert found.trusted_proxies == 1
