@@ -6,7 +6,18 @@ from htmx_flask import Htmx
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import areas, clock, errors, i18n, pages, security, shown, static_files, transactions
+from portal import (
+    addresses,
+    areas,
+    clock,
+    errors,
+    i18n,
+    pages,
+    security,
+    shown,
+    static_files,
+    transactions,
+)
 from portal.db import is_reading
 from portal.municipality import wording as municipality_wording
 from portal.people import current, sessions
@@ -32,6 +43,7 @@ def create_app(settings: Settings) -> Flask:
     static_files.init_app(app)
     security.init_app(app, is_https=settings.is_https)
     Htmx(app)
+    addresses.init_app(app)
     pages.init_app(app)
     _remember_who(app)
     i18n.init_app(app)
@@ -62,8 +74,8 @@ def _remember_who(app: Flask) -> None:
     def load(token: str) -> current.Visitor | None:
         db = transactions.session()
         found = sessions.find(db, token, now=clock.now())
-        if found and found.participant and is_reading(db):
-            directory(db).place(found.participant)
+        if found and is_reading(db):
+            directory(db).place(found)
         return current.Visitor(found, token) if found else None
 
     @app.after_request

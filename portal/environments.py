@@ -73,8 +73,9 @@ class CompiledOnce(BaseLoader):
     def load(
         self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None
     ) -> Template:
+        # The environment's own globals, not the chain around them: each import of a macro compares their names.
         return environment.template_class.from_code(
-            environment, self._compiled(name), globals if globals is not None else {}
+            environment, self._compiled(name), environment.globals
         )
 
     def _compiled(self, name: str) -> CodeType:

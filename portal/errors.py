@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask import Flask, Response, render_template, request
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import HTTPException
 
 from portal import log, transactions
+from portal.i18n import gettext as _
 
 
 def _words(status: int) -> tuple[str, str]:

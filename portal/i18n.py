@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from gettext import NullTranslations
 from pathlib import Path
 
@@ -40,7 +40,7 @@ class Language:
     is_checked: bool = False
     """Whether a native speaker has read the translation; the language menu says so when not."""
 
-    @property
+    @cached_property
     def dir(self) -> str:
         return Passage("", self.code).dir
 
@@ -112,6 +112,17 @@ def message_catalogue(babel_name: str, folder: Path = TRANSLATIONS) -> NullTrans
 def content_catalogue(babel_name: str, folder: Path = TRANSLATIONS) -> NullTranslations:
     """The translations of the municipality's texts in one language; empty for Swedish."""
     return Translations.load(str(folder), [babel_name], domain="content")
+
+
+def gettext(text: str, **values: object) -> str:
+    """A text of ours in the language of the page, which is settled once a request and not asked at each word."""
+    found = message_catalogue(language().babel).gettext(text)
+    return found % values if values else found
+
+
+def ngettext(one: str, many: str, num: int) -> str:
+    """A text of ours about so many of something."""
+    return message_catalogue(language().babel).ngettext(one, many, num) % {"num": num}
 
 
 def for_reader(writing: Writing) -> Passage:

@@ -86,7 +86,8 @@ def unmasked(disguised: str) -> bytes:
 def page_token() -> str:
     """The token of this page's forms: one disguise a page, so that many forms weigh no more than one."""
     if "page_token" not in g:
-        generate_csrf()
+        if "csrf_token" not in session:
+            generate_csrf()
         g.page_token = masked(bytes.fromhex(session["csrf_token"]))
     token: str = g.page_token
     return token

@@ -7,12 +7,13 @@ from datetime import date, datetime
 
 from babel.dates import format_date, format_time
 from babel.lists import format_list
-from flask import Flask, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask import Flask
 from markupsafe import Markup
 
 from portal import clock, i18n
+from portal.addresses import url_for
+from portal.i18n import gettext as _
+from portal.i18n import ngettext
 
 DAY = {"en_GB": "EEEE d MMMM", "uk": "EEEE, d MMMM"}
 EVERYWHERE = "EEEE d MMMM"

@@ -41,7 +41,7 @@ class Screen:
 
 def screen(db: Session, participant: Participant, *, today: date, since: datetime | None) -> Screen:
     """Gather the first screen; `since` is when she was last active in the session before this one."""
-    plans = reading.plans(db, participant, with_companions=False)
+    plans = reading.plans(db, participant)
     known = directory(db)
     people = contacts(db, participant, today)
     municipality = known.municipality

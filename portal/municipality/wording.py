@@ -1,9 +1,9 @@
 """Plain words for the keys in the municipality's file. A key that has no words here is shown as it is."""
 
 from flask import Flask
-from flask_babel import gettext as _
 from markupsafe import Markup
 
+from portal.i18n import gettext as _
 from portal.i18n import marked
 from portal.municipality.asking import instead
 

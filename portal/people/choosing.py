@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from flask_babel import gettext as _
-
+from portal.i18n import gettext as _
 from portal.people import devices, pictures, pins
 from portal.people.models import Participant
 from portal.people.sign_in_models import Device

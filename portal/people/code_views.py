@@ -7,9 +7,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from flask import Response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal import clock, log, transactions
+from portal.i18n import gettext as _
 from portal.municipality.models import Municipality
 from portal.pages import page
 from portal.people import arriving, attempts, choosing, code_requests, codes, cookies, signing_in

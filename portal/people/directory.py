@@ -28,7 +28,8 @@ from portal.municipality.models import (
     Stage,
     Track,
 )
-from portal.people.models import Participant, Staff
+from portal.people.models import Staff
+from portal.people.sign_in_models import SignIn
 
 REVISION = sa.select(Municipality.revision)
 WATCHED = (DropIn, Measure, Municipality, Organisation, Role, Stage, Track, Staff)
@@ -46,10 +47,12 @@ class Directory:
     measures: dict[UUID, Measure]
     staff: dict[UUID, Staff]
 
-    def place(self, participant: Participant) -> None:
-        """Tell a participant her stage and track without asking the database."""
-        fill(participant, "stage", self.stages, participant.stage_id)
-        fill(participant, "track", self.tracks, participant.track_id)
+    def place(self, sign_in: SignIn) -> None:
+        """Tell who is signed in her stage and track, or that it is a member of staff, without asking the database."""
+        fill(sign_in, "staff", self.staff, sign_in.staff_id)
+        if sign_in.participant:
+            fill(sign_in.participant, "stage", self.stages, sign_in.participant.stage_id)
+            fill(sign_in.participant, "track", self.tracks, sign_in.participant.track_id)
 
 
 _kept: WeakKeyDictionary[Pool, tuple[int, Directory]] = WeakKeyDictionary()
@@ -65,7 +68,7 @@ def directory(db: Session) -> Directory:
 
 def _kept_or_read(db: Session) -> Directory:
     pool = db.connection().engine.pool
-    revision = db.scalar(REVISION)
+    revision = db.info["revision"] if "revision" in db.info else db.scalar(REVISION)
     kept = _kept.get(pool)
     if kept and kept[0] == revision:
         return kept[1]

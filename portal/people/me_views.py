@@ -6,9 +6,9 @@ from uuid import UUID
 
 from flask import Blueprint, Response, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal import clock, log, qr, transactions
+from portal.i18n import gettext as _
 from portal.pages import page
 from portal.people import (
     arriving,

@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from portal.people.directory import REVISION
 from portal.people.models import Participant, Staff
 from portal.people.sign_in_models import Device, SignIn
 
@@ -23,8 +24,8 @@ SEEN_EVERY = timedelta(seconds=30)
 
 
 LIVING = (
-    sa.select(SignIn)
-    .options(joinedload(SignIn.participant), joinedload(SignIn.staff))
+    sa.select(SignIn, REVISION.scalar_subquery())
+    .options(joinedload(SignIn.participant))
     .where(
         SignIn.token_hash == sa.bindparam("token_hash"),
         SignIn.ended_at.is_(None),
@@ -76,11 +77,19 @@ def begin(
 
 
 def find(db: Session, token: str, *, now: datetime) -> SignIn | None:
-    """The living session with this token, or None when it ended, idled out or grew too old."""
-    return db.scalar(
+    """The living session with this token, or None when it ended, idled out or grew too old.
+
+    The same question tells the directory whether what it keeps is still true.
+    """
+    found = db.execute(
         LIVING,
         {"token_hash": hashed(token), "idle_since": now - IDLE, "old_since": now - LONGEST},
-    )
+    ).one_or_none()
+    if found is None:
+        return None
+    sign_in: SignIn
+    sign_in, db.info["revision"] = found
+    return sign_in
 
 
 def touch(db: Session, sign_in_id: UUID, *, now: datetime) -> None:

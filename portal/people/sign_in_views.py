@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal import clock, log, transactions
+from portal.i18n import gettext as _
 from portal.people import arriving, attempts, cookies, current, pins, sessions, signing_in
 from portal.people.sign_in_models import Device
 

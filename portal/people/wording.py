@@ -1,9 +1,9 @@
 """Plain words for why a contact changed."""
 
 from flask import Flask
-from flask_babel import gettext as _
 from markupsafe import Markup
 
+from portal.i18n import gettext as _
 from portal.i18n import marked
 from portal.people.models import HandoverReason
 
@@ -31,7 +31,7 @@ def role_in_plain_words(key: str) -> Markup | None:
         "social-worker": _("din handläggare på socialtjänsten"),
         "specialist-social-worker": _("handläggare på socialtjänsten, med extra kunskap"),
         # NOTE: Stands alone under a name; the person does this for her.
-        "employment-consultant": _("hjälper dig mot jobb"),
+        "employment-consultant": _("hjälper dig på väg mot arbete"),
         "career-counsellor": _("hjälper dig att välja studier och yrke"),
         "employer-coordinator": _("har kontakt med arbetsgivare"),
         "occupational-therapist": _("ser vad som gör arbetet lättare för dig"),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
-
 from portal.i18n import Language
+from portal.i18n import gettext as _
 from portal.static_files import asset
 
 PAPER = "#fbfaf7"

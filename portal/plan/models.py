@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Base
-from portal.municipality.models import Measure, Organisation
+from portal.municipality.models import Measure, Organisation, OrganisationKind
 from portal.people.models import Participant, Staff
 from portal.writing import Writing
 
@@ -167,6 +167,12 @@ class Step(Base):
     def is_own(self) -> bool:
         """Whether she wrote it here herself, so that she may change or remove it."""
         return self.sub_goal_id is None
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the municipality does it, so that a delay is ours («Det är vi som är sena»)."""
+        doer = self.doer_staff.organisation if self.doer_staff else self.doer_organisation
+        return doer is not None and doer.kind is OrganisationKind.MUNICIPAL_UNIT
 
     @property
     def doer_name(self) -> Writing | str | None:

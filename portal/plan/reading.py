@@ -88,13 +88,10 @@ class Plans:
         ]
 
 
-def plans(db: Session, participant: Participant, *, with_companions: bool = True) -> Plans:
-    """Everything her pages need of her plans, in four queries; names come from the directory.
-
-    Without `with_companions`, who takes part in a step is asked for when it is shown.
-    """
+def plans(db: Session, participant: Participant) -> Plans:
+    """Everything her pages need of her plans, in four queries; names come from the directory."""
     known = directory(db)
-    steps = _steps(db, known, participant, with_companions=with_companions)
+    steps = _steps(db, known, participant)
     by_sub_goal: dict[UUID | None, list[Step]] = defaultdict(list)
     for step in steps:
         by_sub_goal[step.sub_goal_id].append(step)
@@ -162,8 +159,6 @@ def _steps(
     known: Directory,
     participant: Participant,
     step_id: UUID | None = None,
-    *,
-    with_companions: bool = True,
 ) -> list[Step]:
     """Her steps in order, or one of them, with answers, hours and names."""
     one = [Step.id == step_id] if step_id else []
@@ -180,9 +175,7 @@ def _steps(
         fill(step, "decided_by", known.organisations, step.decided_by_id)
         fill(step, "measure", known.measures, step.measure_id)
     steps = [step for step, _ in rows]
-    if with_companions:
-        companions = db.scalars(COMPANIONS.where(*one) if one else COMPANIONS, who).all()
-        _take_along(known, companions, steps)
+    _take_along(known, db.scalars(COMPANIONS.where(*one) if one else COMPANIONS, who).all(), steps)
     return steps
 
 

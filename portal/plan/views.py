@@ -4,9 +4,9 @@ from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal import clock
+from portal.i18n import gettext as _
 from portal.municipality import reading as facts
 from portal.pages import page
 from portal.people import current

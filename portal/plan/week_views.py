@@ -5,9 +5,9 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal import clock
+from portal.i18n import gettext as _
 from portal.pages import page
 from portal.people import current
 from portal.people.contacts import contacts
@@ -28,6 +28,7 @@ def show() -> ResponseReturnValue:
     found = clashes.find(plans.open_steps)
     return page(
         "plan/week.html",
+        participant=participant,
         week=week(plans.open_steps, _around(today)),
         this_week=week([], today).begins,
         today=today,

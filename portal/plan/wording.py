@@ -1,9 +1,9 @@
 """Plain words for kinds of plan, kinds of step, and answers."""
 
 from flask import Flask
-from flask_babel import gettext as _
 from markupsafe import Markup
 
+from portal.i18n import gettext as _
 from portal.i18n import marked
 from portal.plan import clashes, progress
 from portal.plan.models import Answer, PlanKind, StepKind

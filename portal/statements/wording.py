@@ -1,7 +1,8 @@
 """Plain words for what is to be put right in a report, and the way to the pages that explain."""
 
 from flask import Flask, url_for
-from flask_babel import gettext as _
+
+from portal.i18n import gettext as _
 
 
 def report_faults(faults: dict[str, str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from portal.words.word import Word
 WORDS = (
     Word(
         "aktiveringskod",
-        _("En kod som du får av din handläggare. Med den loggar du in första gången."),
+        _("En kod som du får av din kontaktperson. Med den loggar du in första gången."),
     ),
     Word(
         "aktivitetsersättning",
@@ -27,7 +27,13 @@ WORDS = (
     Word("personakt", _("Mappen med kommunens papper om dig. Du kan be att få läsa dem.")),
     Word("PIN-kod", _("Siffror som du väljer själv. Med dem loggar du in på din telefon.")),
     Word("samtycke", _("Du säger ja till något. Du kan ändra dig senare.")),
-    Word("sekretess", _("De som arbetar här får inte berätta om dig för vem som helst.")),
+    Word(
+        "sekretess",
+        _(
+            "De som arbetar här får inte berätta om dig för andra. "
+            "Det är tillåtet bara om du säger ja, eller om lagen säger det."
+        ),
+    ),
     Word(
         "sjukersättning",
         _(
@@ -43,8 +49,12 @@ WORDS = (
     Word(
         "överklaga",
         _(
-            "Du säger att ett beslut är fel. Då tittar en domstol på det. I beslutet står hur du gör."
+            "Du säger att ett beslut är fel. Då tittar en domstol på det. "
+            "I beslutet står hur du gör, och hur lång tid du har."
         ),
     ),
-    Word("överlämning", _("Du får en ny kontaktperson. Den förra berättar för den nya.")),
+    Word(
+        "överlämning",
+        _("Du får en ny kontaktperson. Den förra berättar om ditt ärende för den nya."),
+    ),
 )

@@ -5,7 +5,10 @@ from flask_babel import lazy_gettext as _
 from portal.words.word import Word
 
 WORDS = (
-    Word("aktualisera", _("Anmäla dig till något, till exempel till ett stöd.")),
+    Word(
+        "aktualisera",
+        _("Din handläggare eller någon annan anmäler dig till något, till exempel till ett stöd."),
+    ),
     Word("arbetsför", _("Du kan arbeta.")),
     Word("arbetsprövning", _("Du prövar att arbeta. Då ser ni vad du kan och vad du behöver.")),
     Word("arbetsträning", _("Du övar på att arbeta. Du får stöd när du övar.")),

@@ -11,7 +11,7 @@ WORDS = (
     ),
     Word("arbetsterapeut", _("En person som hjälper dig att klara arbete och vardag.")),
     Word("Försäkringskassan", _("En myndighet. Den bestämmer om pengar när du är sjuk.")),
-    Word("förvaltningsrätten", _("En domstol. Den prövar ditt beslut om du överklagar.")),
+    Word("förvaltningsrätten", _("En domstol. Den tittar på beslutet om du överklagar.")),
     Word(
         "god man",
         _("En person som är utsedd för att hjälpa dig med pengar, papper och rättigheter."),

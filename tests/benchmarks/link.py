@@ -62,6 +62,8 @@ def _accept(server: socket.socket, port: int, down: _Wire, up: _Wire, round_trip
 
 def _join(phone: socket.socket, port: int, down: _Wire, up: _Wire, round_trip: float) -> None:
     time.sleep(round_trip)
-    portal = socket.create_connection(("127.0.0.1", port))
-    threading.Thread(target=up.carry, args=(phone, portal), daemon=True).start()
-    down.carry(portal, phone)
+    with phone, socket.create_connection(("127.0.0.1", port)) as portal:
+        upward = threading.Thread(target=up.carry, args=(phone, portal), daemon=True)
+        upward.start()
+        down.carry(portal, phone)
+        upward.join()

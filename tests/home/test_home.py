@@ -47,6 +47,16 @@ def test_what_she_waits_for_says_from_whom_since_when_and_that_it_is_late(
     assert page.select_one("#next-step.wait a[href='tel:+4670000000" + "1']")
 
 
+def test_when_an_authority_is_late_we_do_not_say_that_we_are(
+    db: Session, browser: Browser, cast: Cast
+) -> None:
+    late = (TODAY - timedelta(days=4)).isoformat()
+    plan(db, cast.amina, step("Svara", cast.employment, due=late))
+    card = words(browser.visit("/", as_=cast.amina), "#next-step")
+    assert card.startswith("Väntar på Arbetsförmedlingen")
+    assert "Det är inte du som är sen." in card and "vi som är sena" not in card
+
+
 def test_what_others_owe_her_stands_beside_her_own_step(
     db: Session, browser: Browser, cast: Cast
 ) -> None:
@@ -78,7 +88,7 @@ def test_without_a_contact_person_she_is_told_whom_to_call(
 def test_a_late_follow_up_is_said_without_blame(db: Session, browser: Browser, cast: Cast) -> None:
     plan(db, cast.amina, step("Ring"), follow_up=(TODAY - timedelta(days=1)).isoformat())
     page = browser.visit("/", as_=cast.amina)
-    assert "Ni skulle ha följt upp planen" in page.text
+    assert "Vi skulle ha följt upp planen" in page.text
     assert "6–8 veckor" in page.text
 
 
@@ -92,7 +102,7 @@ def test_she_sees_where_she_stands_who_owns_it_and_what_comes_next(
 
 def test_a_finished_plan_asks_nothing_of_her(db: Session, browser: Browser, cast: Cast) -> None:
     plan(db, cast.amina, step("Ring", done="2026-01-01"), finished_on=TODAY)
-    assert "Din plan är klar" in words(browser.visit("/", as_=cast.amina), "#next-step")
+    assert "Du är klar med din plan" in words(browser.visit("/", as_=cast.amina), "#next-step")
 
 
 def test_news_counts_from_the_last_activity_of_the_session_before(

@@ -342,7 +342,7 @@ HEARD = (
     "definition: senast",
     "term: Varför",
     'button "Jag har gjort det"',
-    'link "Svara på steget"',
+    'link "Säg om det fungerar för dig"',
     'heading "Din kontaktperson" [level=2]',
     "text: Karin Berg",
     'link "Ring +46 70 000 00 01"',

@@ -61,7 +61,7 @@ def test_a_step_is_answered_done_and_undone(
     page = phone(javascript=javascript)
     sign_in(page, demo.links[0])
     _choose(page, "sv")
-    page.get_by_role("link", name="Svara på steget").click()
+    page.get_by_role("link", name="Säg om det fungerar för dig").click()
     page.get_by_text("Jag är osäker").click()
     page.locator("[name=comment]").fill("Jag vet inte vilka dagar")
     page.get_by_role("button", name="Spara svaret").click()

@@ -67,7 +67,7 @@ def test_selam_comes_from_the_paper_to_her_next_step_in_tigrinya(
     page = phone("ti-ER")
     sign_in(page, scanned)
     _shows_the_next_step(page, "ti", "ተራኹም", "Skicka betyg från komvux till Mehdi")
-    page.get_by_role("link", name="ብዛዕባ እዚ ስጉምቲ መልሱ").click()
+    page.get_by_role("link", name="ብዛዕባ እዚ ስጉምቲ መልሲ ሃቡ").click()
     expect(page.locator("h1")).to_contain_text("Skicka betyg")
     assert fits(page)
     page.get_by_role("button", name="ገይረዮ ኣለኹ").click()

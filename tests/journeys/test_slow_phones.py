@@ -1,14 +1,17 @@
-"""Four phones that send slowly keep nobody else waiting."""
+"""Phones on a thin link: they get there, and keep nobody else waiting."""
 
 from __future__ import annotations
 
 import socket
 import urllib.request
+from collections.abc import Callable
 from contextlib import ExitStack
 
 import pytest
+from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Demo
+from tests.benchmarks.link import thin
+from tests.journeys.conftest import Demo, fits, sign_in
 
 UPLOAD = (
     b"POST /sign-in/code HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n"
@@ -33,3 +36,25 @@ def test_the_first_page_answers_while_four_slow_uploads_are_under_way(demo: Demo
             phone.setblocking(False)
             with pytest.raises(BlockingIOError):
                 phone.recv(1)
+
+
+@pytest.mark.journey
+def test_over_a_slow_link_she_comes_to_her_next_step_and_two_taps_do_it_once(
+    demo: Demo, phone: Callable[..., Page]
+) -> None:
+    """400 kbit/s and 400 ms each way and back: from the paper to the step, done, and undone."""
+    port = int(demo.address.rsplit(":", 1)[1])
+    with thin(port) as slow:
+        page = phone("ar")
+        page.context.set_default_timeout(30_000)
+        sign_in(page, demo.links[0].replace(f":{port}/", f":{slow}/"))
+        step = page.locator("#next-step")
+        expect(step).to_be_visible()
+        step.locator("a[href*='/plan/steps/']").first.click()
+        page.wait_for_url("**/plan/steps/*")
+        page.locator("form[action$='/done'] button").dblclick()
+        undo = page.locator("form[action$='/not-done'] button")
+        expect(undo).to_be_visible()
+        assert fits(page)
+        undo.click()
+        expect(page.locator("form[action$='/done'] button")).to_be_visible()

@@ -154,7 +154,7 @@ def test_privacy_says_what_is_kept_who_sees_it_and_what_she_may_demand(
     assert page.select_one("a[href='/me/access-log']") and page.select_one(
         "a[href='https://www.imy.se']"
     )
-    assert "Det du svarar här ändrar inte dina pengar av sig självt." in page.text
+    assert "Dina pengar ändras inte bara för att du svarar här." in page.text
     assert not browser.visit("/privacy", as_=None).select_one("a[href='/me/access-log']")
 
 
