@@ -59,10 +59,10 @@ class Texts(sa.TypeDecorator[Writing]):
     cache_ok = True
 
     def process_bind_param(self, value: Writing | None, dialect: sa.Dialect) -> str | None:
-        return None if value is None else json.dumps(value.texts, ensure_ascii=False)
+        return None if value is None else json.dumps(value.to_store(), ensure_ascii=False)
 
     def process_result_value(self, value: str | None, dialect: sa.Dialect) -> Writing | None:
-        return None if value is None else Writing(json.loads(value))
+        return None if value is None else Writing.stored(json.loads(value))
 
 
 class TextList(sa.TypeDecorator[list[Writing]]):
@@ -72,10 +72,10 @@ class TextList(sa.TypeDecorator[list[Writing]]):
     cache_ok = True
 
     def process_bind_param(self, value: list[Writing] | None, dialect: sa.Dialect) -> str | None:
-        return json.dumps([text.texts for text in value or []], ensure_ascii=False)
+        return json.dumps([text.to_store() for text in value or []], ensure_ascii=False)
 
     def process_result_value(self, value: str | None, dialect: sa.Dialect) -> list[Writing]:
-        return [Writing(texts) for texts in json.loads(value or "[]")]
+        return [Writing.stored(texts) for texts in json.loads(value or "[]")]
 
 
 class Base(DeclarativeBase):
@@ -97,6 +97,7 @@ class Base(DeclarativeBase):
         list[str]: sa.JSON,
         list[int]: sa.JSON,
         dict[str, Any]: sa.JSON,
+        list[dict[str, Any]]: sa.JSON,
         Enum: sa.Enum(
             Enum,
             native_enum=False,

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 import portal.municipality.models
+import portal.people.account_models
+import portal.people.handover_models
 import portal.people.sign_in_models
 import portal.plan.models
+import portal.plan.version_models
 import portal.privacy.models
-import portal.statements.models  # noqa: F401 (every table is known when this module is)
+import portal.statements.models
+import portal.translators.models  # noqa: F401 (every table is known when this module is)
 from portal.db import Base
 from portal.places import MIGRATIONS
 

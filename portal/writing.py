@@ -3,9 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "prs", "ps", "ckb", "he", "ur", "yi"})
+
+
+WHO = "@"
+"""Where the stored form of a text keeps who made its translations; no language is called so."""
+
+
+@dataclass(frozen=True)
+class Translated:
+    """Who made a translation, and when (ISO date); `by` is empty when a machine did."""
+
+    by: str
+    on: str
+    is_outdated: bool = False
+    """The original was changed afterwards: the translation is to be checked."""
+
+    @property
+    def is_machine(self) -> bool:
+        return not self.by
 
 
 @dataclass(frozen=True)
@@ -15,6 +34,8 @@ class Passage:
     text: str
     lang: str
     is_original: bool = True
+    translated: Translated | None = None
+    """Known where a person or a machine translated it for the portal, not where the text came with its translations."""
 
     @property
     def html_lang(self) -> str:
@@ -34,6 +55,7 @@ class Writing:
     """A text by language (BCP 47); the first is the language it was written in, the others are translations."""
 
     texts: Mapping[str, str]
+    translated: Mapping[str, Translated] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.texts:
@@ -54,5 +76,27 @@ class Writing:
     def for_reader(self, language: str) -> Passage:
         """The reader's language if we have it, else the words as they were written."""
         if language in self.texts:
-            return Passage(self.texts[language], language, language == self.language)
+            is_original = language == self.language
+            return Passage(
+                self.texts[language], language, is_original, self.translated.get(language)
+            )
         return Passage(self.original, self.language)
+
+    def with_translation(self, language: str, text: str, who: Translated) -> Writing:
+        """The same text with a translation more, or with another one in that language."""
+        return Writing({**self.texts, language: text}, {**self.translated, language: who})
+
+    @classmethod
+    def stored(cls, kept: Mapping[str, Any]) -> Writing:
+        """The text from its stored form."""
+        who = {language: Translated(*facts) for language, facts in kept.get(WHO, {}).items()}
+        return cls({key: text for key, text in kept.items() if key != WHO}, who)
+
+    def to_store(self) -> dict[str, Any]:
+        """A form of plain mappings, which `stored` reads back."""
+        if not self.translated:
+            return dict(self.texts)
+        who = {
+            language: [one.by, one.on, one.is_outdated] for language, one in self.translated.items()
+        }
+        return {**self.texts, WHO: who}

@@ -190,3 +190,23 @@ class Installation(Base):
 
     is_demo: Mapped[bool]
     made_at: Mapped[datetime]
+
+
+class ReadyStep(Base):
+    """A step that the municipality has written once, in plain words, for many plans (färdigt steg)."""
+
+    __tablename__ = "ready_step"
+
+    key: Mapped[str] = mapped_column(unique=True)
+    position: Mapped[int]
+    text: Mapped[Writing]
+    why: Mapped[Writing | None]
+    bring: Mapped[Writing | None]
+    place: Mapped[Writing | None]
+    measure_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("measure.id"))
+    is_participants: Mapped[bool] = mapped_column(default=True)
+    """Whether it is usually hers to do."""
+    retired_on: Mapped[date | None]
+    """No longer offered; plans that have it keep it."""
+
+    measure: Mapped[Measure | None] = relationship()

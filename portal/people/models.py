@@ -26,6 +26,8 @@ class Staff(Base):
     phone: Mapped[str | None]
     phone_hours: Mapped[str | None]
     languages: Mapped[list[str]]
+    ended_on: Mapped[date | None]
+    """The last day of the employment; afterwards she is nobody's contact and signs in nowhere."""
 
     role: Mapped[Role] = relationship()
     organisation: Mapped[Organisation] = relationship()
@@ -56,6 +58,8 @@ class Participant(Base):
     stage_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("stage.id"))
     track_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("track.id"))
     created_at: Mapped[datetime]
+    moved_on: Mapped[date | None]
+    """When the case ended here (she moved away, or is done): nothing new is written for her."""
 
     stage: Mapped[Stage | None] = relationship()
     track: Mapped[Track | None] = relationship()
@@ -110,3 +114,46 @@ class Assignment(Base):
     def is_current(self, today: date) -> bool:
         """Whether this person is a contact on that day; the last day counts."""
         return self.from_on <= today and (self.until_on is None or today <= self.until_on)
+
+
+class Absence(Base):
+    """That a member of staff is away, the last day included; `stand_in` answers in her place (ersättare)."""
+
+    __tablename__ = "absence"
+
+    staff_id: Mapped[UUID] = mapped_column(sa.ForeignKey("staff.id"), index=True)
+    stand_in_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("staff.id"), index=True)
+    from_on: Mapped[date]
+    until_on: Mapped[date]
+    made_at: Mapped[datetime]
+
+    staff: Mapped[Staff] = relationship(foreign_keys=[staff_id])
+    stand_in: Mapped[Staff | None] = relationship(foreign_keys=[stand_in_id])
+
+    def is_current(self, today: date) -> bool:
+        return self.from_on <= today <= self.until_on
+
+
+class DutyDay(Base):
+    """Who answers for everybody that is away on one day (ansvarsdag); one duty officer for each unit and day."""
+
+    __tablename__ = "duty_day"
+    __table_args__ = (sa.UniqueConstraint("organisation_id", "on"),)
+
+    organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))
+    on: Mapped[date] = mapped_column(index=True)
+    staff_id: Mapped[UUID] = mapped_column(sa.ForeignKey("staff.id"))
+
+    staff: Mapped[Staff] = relationship()
+
+
+class CaseReview(Base):
+    """That a case was gone through, twice a year (genomgång två gånger per år)."""
+
+    __tablename__ = "case_review"
+
+    participant_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("participant.id", ondelete="CASCADE"), index=True
+    )
+    staff_id: Mapped[UUID] = mapped_column(sa.ForeignKey("staff.id"))
+    done_on: Mapped[date]

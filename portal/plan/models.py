@@ -48,6 +48,10 @@ class Plan(Base):
     agreed_on: Mapped[date | None]
     follow_up_on: Mapped[date | None]
     finished_on: Mapped[date | None]
+    closing_summary: Mapped[Writing | None]
+    """What came of a finished plan; it stays readable."""
+    version: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The number of its newest published version; 0 when it came in with a file."""
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 
@@ -132,6 +136,14 @@ class Step(Base):
     due_on: Mapped[date | None]
     done_on: Mapped[date | None]
     done_by_herself: Mapped[bool] = mapped_column(default=False)
+    paused_on: Mapped[date | None]
+    dropped_on: Mapped[date | None]
+    """A step that was paused or dropped stays readable with `state_reason`; it is nobody's turn."""
+    state_reason: Mapped[Writing | None]
+    agreed_at: Mapped[datetime | None]
+    """When she agreed to its words: from then on they are frozen for both, dates may move."""
+    ready_key: Mapped[str | None]
+    """The ready-made step of the municipality's that it was taken from."""
     removed_at: Mapped[datetime | None]
     """When she took away a step of her own; it is kept so that she can bring it back."""
     form_key: Mapped[str | None]
@@ -162,6 +174,11 @@ class Step(Base):
     @property
     def is_done(self) -> bool:
         return self.done_on is not None
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether it was paused or dropped: it asks nothing of anybody."""
+        return self.paused_on is not None or self.dropped_on is not None
 
     @property
     def is_own(self) -> bool:
@@ -239,6 +256,8 @@ class StepAnswer(Base):
     answer: Mapped[Answer]
     comment: Mapped[Writing | None]
     answered_at: Mapped[datetime]
+    handled_at: Mapped[datetime | None]
+    """When staff had seen to it; an answer given afterwards waits again."""
 
     step: Mapped[Step] = relationship(back_populates="answer")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -20,6 +20,16 @@ class Opened(StrEnum):
     """Her row in a list of participants, with her name or reference."""
     PARTICIPANT = "participant"
     """Her own page with plan, answers and contacts."""
+    NEED = "need"
+    """Her page, by somebody who is not there for her, with a reason."""
+    PLAN = "plan"
+    """Her plan, to write in it."""
+    TEXTS = "texts"
+    """A text of hers, to translate it."""
+    LETTER = "letter"
+    """A new code or letter for her was made."""
+    HANDOVER = "handover"
+    """What is open in her case, to hand it over or to take it on."""
 
 
 class AccessLog(Base):
@@ -31,5 +41,22 @@ class AccessLog(Base):
     staff_id: Mapped[UUID] = mapped_column(sa.ForeignKey("staff.id"))
     opened: Mapped[Opened]
     opened_at: Mapped[datetime] = mapped_column(index=True)
+    reason: Mapped[str | None] = mapped_column(sa.Text)
+    """Why somebody who is not there for her opened it, in her own words; the participant reads it."""
 
     staff: Mapped[Staff] = relationship()
+
+
+class CaseOpening(Base):
+    """That somebody who is not there for a participant may open her page on one day, and why (the log says it too)."""
+
+    __tablename__ = "case_opening"
+    __table_args__ = (sa.UniqueConstraint("staff_id", "participant_id", "on"),)
+
+    staff_id: Mapped[UUID] = mapped_column(sa.ForeignKey("staff.id"))
+    participant_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("participant.id", ondelete="CASCADE"), index=True
+    )
+    on: Mapped[date]
+    reason: Mapped[str] = mapped_column(sa.Text)
+    opened_at: Mapped[datetime]

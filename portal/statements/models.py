@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -26,4 +26,6 @@ class AccessibilityReport(Base):
     contact: Mapped[str | None]
     read_in: Mapped[str]
     """The language she read the portal in (BCP 47), to answer her in."""
+    answered_at: Mapped[datetime | None]
+    """When staff had seen to it."""
     sent_on: Mapped[date] = mapped_column(index=True)
