@@ -1,9 +1,20 @@
 """The person signed in, as the type each door expects."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from flask import abort
 from flask_login import current_user
 
+from portal import transactions
+from portal.people import accounts
+from portal.people.account_models import Duty
 from portal.people.models import Participant, Staff
 from portal.people.sign_in_models import SignIn
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 
 
 class Visitor:
@@ -69,3 +80,23 @@ def staff() -> Staff:
     if person is None:
         raise LookupError("only behind the staff door")
     return person
+
+
+def may(duty: Duty) -> bool:
+    """Whether the member of staff who is signed in has that duty."""
+    return accounts.may(transactions.session(), staff(), duty)
+
+
+def needs(duty: Duty) -> Callable[[Callable[Asked, Answer]], Callable[Asked, Answer]]:
+    """A view only for staff with that duty; to everybody else behind the staff door it does not exist (404)."""
+
+    def guard(view: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+        @wraps(view)
+        def guarded(*args: Asked.args, **values: Asked.kwargs) -> Answer:
+            if not may(duty):
+                abort(404)
+            return view(*args, **values)
+
+        return guarded
+
+    return guard
