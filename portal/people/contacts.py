@@ -8,8 +8,9 @@ from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
+from portal.people import access
 from portal.people.directory import directory, fill
 from portal.people.models import Assignment, Participant, Staff
 
@@ -80,27 +81,15 @@ def _after(before: Assignment, everybody: Sequence[Assignment]) -> Assignment | 
 
 
 def caseload(db: Session, staff: Staff, today: date) -> Sequence[Participant]:
-    """The participants whom this member of staff is assigned to today, and nobody else's."""
-    return db.scalars(
-        sa.select(Participant)
-        .where(Participant.id.in_(_assigned(staff, today)))
-        .options(joinedload(Participant.stage))
-        .order_by(Participant.key)
-    ).all()
+    """The participants whom this member of staff is to look after today, and nobody else's."""
+    return access.mine(db, staff, today)
 
 
 def of_caseload(db: Session, staff: Staff, participant_id: UUID, today: date) -> Participant:
-    """One participant of hers. Raises `NoResultFound` for anybody else's, as for one that does not exist."""
+    """One participant whom she may see today: her own, a colleague's for whom she answers, or one opened with a reason.
+
+    Raises `NoResultFound` for anybody else's, as for one that does not exist.
+    """
     return db.scalars(
-        sa.select(Participant).where(
-            Participant.id == participant_id, Participant.id.in_(_assigned(staff, today))
-        )
+        sa.select(Participant).where(Participant.id == participant_id, access.may_see(staff, today))
     ).one()
-
-
-def _assigned(staff: Staff, today: date) -> sa.Select[UUID]:
-    return sa.select(Assignment.participant_id).where(
-        Assignment.staff_id == staff.id,
-        Assignment.from_on <= today,
-        sa.or_(Assignment.until_on.is_(None), Assignment.until_on >= today),
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Base
+from portal.people.access_models import CaseOpening as CaseOpening
 from portal.people.models import Staff
 
 
@@ -45,18 +46,3 @@ class AccessLog(Base):
     """Why somebody who is not there for her opened it, in her own words; the participant reads it."""
 
     staff: Mapped[Staff] = relationship()
-
-
-class CaseOpening(Base):
-    """That somebody who is not there for a participant may open her page on one day, and why (the log says it too)."""
-
-    __tablename__ = "case_opening"
-    __table_args__ = (sa.UniqueConstraint("staff_id", "participant_id", "on"),)
-
-    staff_id: Mapped[UUID] = mapped_column(sa.ForeignKey("staff.id"))
-    participant_id: Mapped[UUID] = mapped_column(
-        sa.ForeignKey("participant.id", ondelete="CASCADE"), index=True
-    )
-    on: Mapped[date]
-    reason: Mapped[str] = mapped_column(sa.Text)
-    opened_at: Mapped[datetime]

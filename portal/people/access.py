@@ -1,0 +1,130 @@
+"""Who may see whom: being named for her, standing in, on duty for those who are away, or an opening with a reason.
+
+Each way is a select of participants' identities, so that whatever is loaded is loaded through the member of staff.
+Protected participants (skyddade personuppgifter) are seen only by those who are named: contacts, and their stand-ins.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from portal.people.access_models import CaseOpening
+from portal.people.models import Absence, Assignment, DutyDay, Participant, Staff
+
+
+def mine(db: Session, staff: Staff, today: date) -> list[Participant]:
+    """Everyone whom she is to look after today, by reference: her own, those of colleagues for whom she stands in,
+    and, when it is her day on duty, those in her unit whose contact is away with nobody at work in her place."""
+    if has_left(staff, today):
+        return []
+    unattended = sa.and_(
+        Participant.is_protected.is_(False), Participant.id.in_(on_duty(staff, today, alone=True))
+    )
+    found = db.scalars(
+        sa.select(Participant)
+        .where(
+            is_here(today),
+            sa.or_(
+                Participant.id.in_(assigned(staff, today)),
+                Participant.id.in_(standing_in(staff, today)),
+                unattended,
+            ),
+        )
+        .options(joinedload(Participant.stage))
+        .order_by(Participant.key)
+    )
+    return list(found)
+
+
+def may_see(staff: Staff, today: date) -> sa.ColumnElement[bool]:
+    """Whether she may open a participant today, in any of the four ways; a condition for a select of participants."""
+    if has_left(staff, today):
+        return sa.false()
+    return sa.and_(
+        is_here(today),
+        sa.or_(
+            Participant.id.in_(assigned(staff, today)),
+            Participant.id.in_(standing_in(staff, today)),
+            sa.and_(
+                Participant.is_protected.is_(False),
+                sa.or_(
+                    Participant.id.in_(on_duty(staff, today)),
+                    Participant.id.in_(opened(staff, today)),
+                ),
+            ),
+        ),
+    )
+
+
+def has_left(staff: Staff, today: date) -> bool:
+    """Whether her employment is over; the last day itself still counts as work."""
+    return staff.ended_on is not None and staff.ended_on < today
+
+
+def is_here(today: date) -> sa.ColumnElement[bool]:
+    """Whether the case is still ours: she has not moved away, and is not done."""
+    return sa.or_(Participant.moved_on.is_(None), Participant.moved_on > today)
+
+
+def assigned(staff: Staff, today: date) -> sa.Select[UUID]:
+    """Those whose contact she is today, main or about a subject (ansvarig, medhandläggare)."""
+    return sa.select(Assignment.participant_id).where(
+        Assignment.staff_id == staff.id, _is_current(today)
+    )
+
+
+def standing_in(staff: Staff, today: date) -> sa.Select[UUID]:
+    """Those whose contact is away today and has named her to answer instead (ersättare)."""
+    return _of_the_absent(today).where(Absence.stand_in_id == staff.id)
+
+
+def on_duty(staff: Staff, today: date, *, alone: bool = False) -> sa.Select[UUID]:
+    """Those of her unit whose contact is away, when today is her day on duty (ansvarsdag).
+
+    `alone`: only where no stand-in is at work today.
+    """
+    units = sa.select(DutyDay.organisation_id).where(
+        DutyDay.on == today, DutyDay.staff_id == staff.id
+    )
+    found = (
+        _of_the_absent(today)
+        .join(Staff, Staff.id == Absence.staff_id)
+        .where(Staff.organisation_id.in_(units))
+    )
+    if alone:
+        found = found.where(
+            sa.or_(Absence.stand_in_id.is_(None), Absence.stand_in_id.in_(_away(today)))
+        )
+    return found
+
+
+def opened(staff: Staff, today: date) -> sa.Select[UUID]:
+    """Those whom she has opened for today, with a reason."""
+    return sa.select(CaseOpening.participant_id).where(
+        CaseOpening.staff_id == staff.id, CaseOpening.on == today
+    )
+
+
+def _of_the_absent(today: date) -> sa.Select[UUID]:
+    return (
+        sa.select(Assignment.participant_id)
+        .join(Absence, Absence.staff_id == Assignment.staff_id)
+        .where(_is_current(today), Absence.from_on <= today, Absence.until_on >= today)
+    )
+
+
+def _away(today: date) -> sa.Select[UUID]:
+    """Staff who are absent today, or have left."""
+    absent = sa.select(Absence.staff_id).where(Absence.from_on <= today, Absence.until_on >= today)
+    return sa.select(Staff.id).where(sa.or_(Staff.id.in_(absent), Staff.ended_on < today))
+
+
+def _is_current(today: date) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        Assignment.from_on <= today,
+        sa.or_(Assignment.until_on.is_(None), Assignment.until_on >= today),
+    )
