@@ -134,13 +134,18 @@ def for_reader(writing: Writing) -> Passage:
 
 
 def in_language(writing: Writing, reader: Language) -> Passage:
-    """The passage of a text that readers of this language are shown."""
-    if reader.code in writing.texts:
-        return writing.for_reader(reader.code)
-    found = content_catalogue(reader.babel).gettext(writing.original)
-    if writing.language == SOURCE and found != writing.original:
-        return Passage(found, reader.code, is_original=False)
-    return writing.for_reader(reader.code)
+    """The passage of a text that readers of this language are shown; a translation that is outdated is not."""
+    passage = writing.for_reader(reader.code)
+    if passage.lang == reader.code or writing.language != SOURCE:
+        return passage
+    found = in_catalogue(writing.original, reader)
+    return Passage(found, reader.code, is_original=False) if found else passage
+
+
+def in_catalogue(text: str, reader: Language) -> str | None:
+    """What the `content` catalogue has for a Swedish text; None when it has nothing."""
+    found = content_catalogue(reader.babel).gettext(text)
+    return found if found != text else None
 
 
 def said(writing: Writing) -> Markup:

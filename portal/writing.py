@@ -73,9 +73,17 @@ class Writing:
     def original(self) -> str:
         return self.texts[self.language]
 
+    def is_outdated(self, language: str) -> bool:
+        """Whether the translation in that language says what the original said before it was changed."""
+        made = self.translated.get(language)
+        return made is not None and made.is_outdated
+
     def for_reader(self, language: str) -> Passage:
-        """The reader's language if we have it, else the words as they were written."""
-        if language in self.texts:
+        """The reader's language if we have it, else the words as they were written.
+
+        An outdated translation is not shown: a right or a time that no longer holds is worse than Swedish.
+        """
+        if language in self.texts and not self.is_outdated(language):
             is_original = language == self.language
             return Passage(
                 self.texts[language], language, is_original, self.translated.get(language)
