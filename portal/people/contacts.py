@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.people import access
+from portal.people.away import Away, who_is_away
 from portal.people.directory import directory, fill
 from portal.people.models import Assignment, Participant, Staff
 
@@ -23,6 +24,8 @@ class Contacts:
     others: list[Assignment]
     earlier: list[Assignment]
     """The newest first."""
+    away: dict[UUID, Away] = field(default_factory=dict)
+    """Those of her people who are absent today, by the staff's identity, and who answers instead."""
 
     @property
     def now(self) -> list[Assignment]:
@@ -48,12 +51,15 @@ def contacts(db: Session, participant: Participant, today: date) -> Contacts:
     known = directory(db)
     for one in found:
         fill(one, "staff", known.staff, one.staff_id)
-    current = [assignment for assignment in found if assignment.is_current(today)]
+    current = [
+        one for one in found if one.is_current(today) and not access.has_left(one.staff, today)
+    ]
     main = next((one for one in current if one.is_main), current[0] if current else None)
     return Contacts(
         main=main,
         others=[one for one in current if one is not main],
-        earlier=[one for one in found if not one.is_current(today)],
+        earlier=[one for one in found if one not in current],
+        away=who_is_away(known, participant, [one.staff for one in current], today),
     )
 
 
@@ -67,9 +73,9 @@ def handovers(people: Contacts) -> list[Handover]:
 
 
 def _after(before: Assignment, everybody: Sequence[Assignment]) -> Assignment | None:
-    if before.until_on is None:
+    until = before.last_on
+    if until is None:
         return None
-    until = before.until_on
     followed = [
         one
         for one in everybody

@@ -8,6 +8,7 @@ session moves it. Only reading requests share them: a request that writes loads 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.pool import Pool
 
+from portal import clock
 from portal.db import is_reading
 from portal.municipality.models import (
     DropIn,
@@ -28,11 +30,13 @@ from portal.municipality.models import (
     Stage,
     Track,
 )
-from portal.people.models import Staff
+from portal.people.models import Absence, DutyDay, Staff
 from portal.people.sign_in_models import SignIn
 
 REVISION = sa.select(Municipality.revision)
-WATCHED = (DropIn, Measure, Municipality, Organisation, Role, Stage, Track, Staff)
+WATCHED = (
+    Absence, DropIn, DutyDay, Measure, Municipality, Organisation, Role, Stage, Staff, Track,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,10 @@ class Directory:
     organisations: dict[UUID, Organisation]
     measures: dict[UUID, Measure]
     staff: dict[UUID, Staff]
+    absences: list[Absence]
+    """Those that had not ended when the directory was read; the ones that end last stand first."""
+    duty: dict[tuple[UUID, date], UUID]
+    """The duty officer's identity, by unit and day."""
 
     def place(self, sign_in: SignIn) -> None:
         """Tell who is signed in her stage and track, or that it is a member of staff, without asking the database."""
@@ -85,13 +93,16 @@ def fill(row: object, attribute: str, of: dict[UUID, Any], key: UUID | None) -> 
 
 
 def _read(db: Session) -> Directory:
-    """Six queries, none of which grows with the number of participants."""
+    """Eight queries, none of which grows with the number of participants."""
+    today = clock.today()
     organisations = db.scalars(
         sa.select(Organisation)
         .options(joinedload(Organisation.drop_in))
         .order_by(Organisation.position)
     )
     by_id = {one.id: one for one in organisations.unique()}
+    absences = sa.select(Absence).where(Absence.until_on >= today)
+    duty = sa.select(DutyDay).where(DutyDay.on >= today)
     return Directory(
         municipality=db.scalar(sa.select(Municipality)),
         stages={
@@ -112,6 +123,8 @@ def _read(db: Session) -> Directory:
                 sa.select(Staff).options(joinedload(Staff.role), joinedload(Staff.organisation))
             )
         },
+        absences=list(db.scalars(absences.order_by(Absence.until_on.desc()))),
+        duty={(one.organisation_id, one.on): one.staff_id for one in db.scalars(duty)},
     )
 
 

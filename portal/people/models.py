@@ -43,6 +43,10 @@ class Staff(Base):
         words = self.name.split()
         return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
 
+    def has_left(self, today: date) -> bool:
+        """Whether her last day here has passed."""
+        return self.ended_on is not None and self.ended_on < today
+
 
 class Participant(Base):
     """Someone whose plan this is (deltagare). On the page she is "du"."""
@@ -112,8 +116,19 @@ class Assignment(Base):
     staff: Mapped[Staff] = relationship()
 
     def is_current(self, today: date) -> bool:
-        """Whether this person is a contact on that day; the last day counts."""
-        return self.from_on <= today and (self.until_on is None or today <= self.until_on)
+        """Whether this person is a contact on that day; the last day counts. Nobody is who does not work here."""
+        return self.from_on <= today and (self.last_on is None or today <= self.last_on)
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day, when it is known: of the assignment, or of her employment when that comes first."""
+        return min((day for day in (self.until_on, self.staff.ended_on) if day), default=None)
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day as her contact: the day it ends, or the last day of the employment when that comes first."""
+        ends = [day for day in (self.until_on, self.staff.ended_on) if day]
+        return min(ends, default=None)
 
 
 class Absence(Base):

@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.i18n import gettext as _
-from portal.municipality import reading as facts
 from portal.pages import page
 from portal.people import current
 from portal.people.contacts import contacts
 from portal.plan import answers, clashes, progress, reading
 from portal.plan.answers import OwnStep, Unfit
 from portal.plan.models import Step
+from portal.plan.shown_plan import shown_plan
 from portal.qr import picture
 from portal.transactions import session
 
@@ -23,18 +23,9 @@ bp = Blueprint("plan", __name__, url_prefix="/plan")
 @bp.get("")
 def show() -> ResponseReturnValue:
     """All her plans side by side, with their owners."""
-    participant = current.participant()
-    plans = reading.plans(session(), participant)
-    found = clashes.find(plans.open_steps)
     return page(
         "plan/show.html",
-        participant=participant,
-        plans=plans,
-        clashes=found,
-        reports=clashes.reported(session(), participant) if found else [],
-        people=contacts(session(), participant, clock.today()),
-        follow_up=progress.follow_up(plans.plans, clock.today()),
-        weeks=facts.follow_up_weeks(session()),
+        **shown_plan(session(), current.participant(), today=clock.today()),
         qr=picture(url_for("participant.plan.show", _external=True)),
     )
 

@@ -1,0 +1,28 @@
+"""Everything the page with her plans shows, gathered once: for her, and for staff who look at it as she sees it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.municipality import reading as facts
+from portal.people.contacts import contacts
+from portal.people.models import Participant
+from portal.plan import clashes, progress, reading
+
+
+def shown_plan(db: Session, participant: Participant, *, today: date) -> dict[str, Any]:
+    """The facts of `plan/show.html`, by the names the page gives them; only the code on paper is missing."""
+    plans = reading.plans(db, participant)
+    found = clashes.find(plans.open_steps)
+    return {
+        "participant": participant,
+        "plans": plans,
+        "clashes": found,
+        "reports": clashes.reported(db, participant) if found else [],
+        "people": contacts(db, participant, today),
+        "follow_up": progress.follow_up(plans.plans, today),
+        "weeks": facts.follow_up_weeks(db),
+    }
