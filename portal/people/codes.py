@@ -63,13 +63,10 @@ def make(
     """
     drawn = "".join(secrets.choice(ALPHABET) for _ in range(GROUP * GROUPS[kind]))
     db.flush()  # a person who is new in this transaction gets her identity here
-    older = sa.update(ActivationCode).where(
-        ActivationCode.participant == participant if participant else ActivationCode.staff == staff,
-        ActivationCode.kind == kind,
-        ActivationCode.used_at.is_(None),
-        ActivationCode.expires_at > now,
+    whose = (
+        ActivationCode.participant == participant if participant else ActivationCode.staff == staff
     )
-    db.execute(older.values(expires_at=now))
+    _spoil(db, whose, ActivationCode.kind == kind, now=now)
     code = ActivationCode(
         code_hash=_hash(secret_key, drawn), kind=kind, made_at=now, expires_at=now + lives
     )
@@ -93,6 +90,18 @@ def make_for_second_phone(
         lives=SECOND_PHONE_LIVES,
         kind=CodeKind.SECOND_PHONE,
     )
+
+
+def spoil(db: Session, staff: Staff, *, now: datetime) -> None:
+    """The codes of a member of staff who leaves open nothing any more."""
+    _spoil(db, ActivationCode.staff == staff, now=now)
+
+
+def _spoil(db: Session, *which: sa.ColumnElement[bool], now: datetime) -> None:
+    older = sa.update(ActivationCode).where(
+        *which, ActivationCode.used_at.is_(None), ActivationCode.expires_at > now
+    )
+    db.execute(older.values(expires_at=now))
 
 
 def normalised(typed: str) -> str:

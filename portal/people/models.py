@@ -124,12 +124,6 @@ class Assignment(Base):
         """The last day, when it is known: of the assignment, or of her employment when that comes first."""
         return min((day for day in (self.until_on, self.staff.ended_on) if day), default=None)
 
-    @property
-    def last_on(self) -> date | None:
-        """The last day as her contact: the day it ends, or the last day of the employment when that comes first."""
-        ends = [day for day in (self.until_on, self.staff.ended_on) if day]
-        return min(ends, default=None)
-
 
 class Absence(Base):
     """That a member of staff is away, the last day included; `stand_in` answers in her place (ersättare)."""

@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from portal import clock
 from portal.people.directory import REVISION
 from portal.people.models import Participant, Staff
 from portal.people.sign_in_models import Device, SignIn
@@ -31,6 +32,13 @@ LIVING = (
         SignIn.ended_at.is_(None),
         SignIn.seen_at > sa.bindparam("idle_since"),
         SignIn.started_at > sa.bindparam("old_since"),
+        sa.or_(
+            SignIn.staff_id.is_(None),
+            sa.exists().where(
+                Staff.id == SignIn.staff_id,
+                sa.or_(Staff.ended_on.is_(None), Staff.ended_on >= sa.bindparam("today")),
+            ),
+        ),
     )
 )
 
@@ -77,13 +85,18 @@ def begin(
 
 
 def find(db: Session, token: str, *, now: datetime) -> SignIn | None:
-    """The living session with this token, or None when it ended, idled out or grew too old.
+    """The living session with this token, or None when it ended, idled out or grew too old, or she works here no more.
 
     The same question tells the directory whether what it keeps is still true.
     """
     found = db.execute(
         LIVING,
-        {"token_hash": hashed(token), "idle_since": now - IDLE, "old_since": now - LONGEST},
+        {
+            "token_hash": hashed(token),
+            "idle_since": now - IDLE,
+            "old_since": now - LONGEST,
+            "today": clock.local(now).date(),
+        },
     ).one_or_none()
     if found is None:
         return None
@@ -115,5 +128,14 @@ def end_for_device(db: Session, device: Device, *, now: datetime) -> None:
     db.execute(
         sa.update(SignIn)
         .where(SignIn.device_id == device.id, SignIn.ended_at.is_(None))
+        .values(ended_at=now)
+    )
+
+
+def end_for_staff(db: Session, staff: Staff, *, now: datetime) -> None:
+    """End every session of a member of staff: she works here no more, or has a new password."""
+    db.execute(
+        sa.update(SignIn)
+        .where(SignIn.staff_id == staff.id, SignIn.ended_at.is_(None))
         .values(ended_at=now)
     )

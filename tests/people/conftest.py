@@ -16,6 +16,6 @@ CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 def cheap_pins(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The same hash with less work, so that the tests are quick."""
     monkeypatch.setattr(pins, "HASHER", CHEAP)
-    pins._nobodys.cache_clear()
+    pins.nobodys.cache_clear()
     yield
-    pins._nobodys.cache_clear()
+    pins.nobodys.cache_clear()
