@@ -26,6 +26,8 @@ class Contacts:
     """The newest first."""
     away: dict[UUID, Away] = field(default_factory=dict)
     """Those of her people who are absent today, by the staff's identity, and who answers instead."""
+    coming: list[Coming] = field(default_factory=list)
+    """Who takes over on a later day, the first to begin first."""
 
     @property
     def now(self) -> list[Assignment]:
@@ -41,16 +43,28 @@ class Handover:
     after: Assignment | None
 
 
+@dataclass(frozen=True)
+class Coming:
+    """That somebody is to be her contact from a later day on, told before the one she has now is gone."""
+
+    after: Assignment
+    before: Assignment | None
+    """Whoever she takes over from, and what for: None when nobody's time ends then."""
+    has_left: bool
+    """Whether the one before has left already, so that nobody can tell the new one about her."""
+
+
 def contacts(db: Session, participant: Participant, today: date) -> Contacts:
-    """Everybody who is or was a contact of hers; a contact that begins later is not shown yet."""
-    found = db.scalars(
+    """Everybody who is, was or is to be a contact of hers; one that begins later is not hers yet."""
+    rows = db.scalars(
         sa.select(Assignment)
-        .where(Assignment.participant_id == participant.id, Assignment.from_on <= today)
+        .where(Assignment.participant_id == participant.id)
         .order_by(Assignment.from_on.desc())
     ).all()
     known = directory(db)
-    for one in found:
+    for one in rows:
         fill(one, "staff", known.staff, one.staff_id)
+    found = [one for one in rows if one.from_on <= today]
     current = [
         one for one in found if one.is_current(today) and not access.has_left(one.staff, today)
     ]
@@ -60,6 +74,7 @@ def contacts(db: Session, participant: Participant, today: date) -> Contacts:
         others=[one for one in current if one is not main],
         earlier=[one for one in found if one not in current],
         away=who_is_away(known, participant, [one.staff for one in current], today),
+        coming=[_coming(one, found, today) for one in reversed(rows) if one.from_on > today],
     )
 
 
@@ -69,11 +84,43 @@ def handovers(people: Contacts) -> list[Handover]:
     After a contact comes whoever began within a week of the day it ended, the main contact before others.
     """
     everybody = [*people.now, *people.earlier]
-    return [Handover(before, _after(before, everybody)) for before in people.earlier]
+    return [
+        Handover(before, _after(before, everybody))
+        for before in people.earlier
+        if not any(_goes_on(before, one) for one in everybody)
+    ]
+
+
+def _goes_on(before: Assignment, one: Assignment) -> bool:
+    """Whether the same person stayed, with something more or less to help with: that is no change of contact."""
+    last = before.last_on
+    return (
+        one is not before
+        and one.staff_id == before.staff_id
+        and last is not None
+        and 0 <= (one.from_on - last).days <= 1
+    )
+
+
+def _coming(after: Assignment, found: Sequence[Assignment], today: date) -> Coming:
+    """The one who takes over, and whose time ends within a week of it, main contact for main contact."""
+    ending = [
+        (one, last)
+        for one in found
+        if (last := one.until_on or one.last_on)
+        and one.staff_id != after.staff_id
+        and abs((after.from_on - last).days) <= 7
+    ]
+    before, _ = min(
+        ending,
+        key=lambda pair: (pair[0].is_main != after.is_main, abs((after.from_on - pair[1]).days)),
+        default=(None, None),
+    )
+    return Coming(after, before, before is not None and access.has_left(before.staff, today))
 
 
 def _after(before: Assignment, everybody: Sequence[Assignment]) -> Assignment | None:
-    until = before.last_on
+    until = before.until_on or before.last_on
     if until is None:
         return None
     followed = [

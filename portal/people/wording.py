@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from portal.i18n import gettext as _
 from portal.i18n import marked
+from portal.people.contacts import Coming
 from portal.people.models import HandoverReason
 
 
@@ -19,6 +20,25 @@ def handover_reason(reason: HandoverReason) -> Markup:
         HandoverReason.REORGANISED: _("Vi delade upp arbetet på ett nytt sätt."),
     }
     return marked(words[reason])
+
+
+def coming_reason(turn: Coming) -> Markup | None:
+    """Why somebody else is to take over, told before it happens and without blame; None when nobody wrote why."""
+    before = turn.before
+    if before is None or before.reason is None:
+        return None
+    name = before.staff.first_name
+    words: dict[object, str] = {
+        HandoverReason.FIRST_VISIT_DONE: _("Ditt första besök är klart."),
+        HandoverReason.NEW_SUBJECT: _("Du behöver hjälp med något nytt."),
+        HandoverReason.ABSENCE: _("%(name)s ska vara borta från sitt arbete.", name=name),
+        HandoverReason.REORGANISED: _("Vi delar upp arbetet på ett nytt sätt."),
+    }
+    if not turn.has_left:
+        words[HandoverReason.STAFF_LEFT] = _("%(name)s slutar sitt arbete här.", name=name)
+    return (
+        marked(words[before.reason]) if before.reason in words else handover_reason(before.reason)
+    )
 
 
 def role_in_plain_words(key: str) -> Markup | None:
@@ -45,5 +65,7 @@ def role_in_plain_words(key: str) -> Markup | None:
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
-        handover_reason=handover_reason, role_in_plain_words=role_in_plain_words
+        handover_reason=handover_reason,
+        coming_reason=coming_reason,
+        role_in_plain_words=role_in_plain_words,
     )
