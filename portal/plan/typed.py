@@ -1,0 +1,59 @@
+"""What a caseworker types, read into texts and days, or said plainly what to put right. Staff pages are Swedish."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from portal.writing import Writing
+
+LONGEST_TEXT = 300
+"""A step, a goal: one thing, said briefly."""
+LONGEST_MORE = 1000
+"""Why, what to bring, where, on what ground, why it was paused."""
+LONGEST_STORY = 2000
+"""Her own words, and the summary of a finished plan."""
+FURTHEST = timedelta(days=3653)
+"""Ten years: a date beyond is a slip of the finger."""
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+DATE_AS = "Skriv datumet som år-månad-dag, till exempel 2027-03-01."
+
+
+class Faults(Exception):
+    """What cannot be kept as it was typed: field → what to do about it."""
+
+    def __init__(self, faults: dict[str, str]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+
+def text(
+    typed: str, language: str, before: Writing | None, longest: int = LONGEST_TEXT
+) -> Writing | None:
+    """The words typed; unchanged words keep their translations. Raises ValueError with what to do."""
+    words = cleaned(typed)
+    if len(words) > longest:
+        raise ValueError(f"Texten är {len(words)} tecken. Skriv högst {longest}.")
+    if not words:
+        return None
+    if before and before.original == words and before.language == language:
+        return before
+    return Writing.in_(language, words)
+
+
+def cleaned(typed: str) -> str:
+    """The words as they are kept: lines end alike, nothing invisible that no keyboard makes."""
+    return CONTROL.sub("", typed.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def day(typed: str, today: date) -> date | None:
+    """The day typed, None for an empty field. Raises ValueError with what to do."""
+    if not typed.strip():
+        return None
+    try:
+        found = date.fromisoformat(typed.strip())
+    except ValueError:
+        raise ValueError(DATE_AS) from None
+    if abs(found - today) > FURTHEST:
+        raise ValueError(f"Året ser fel ut: {found.year}. Välj en dag inom tio år.")
+    return found
