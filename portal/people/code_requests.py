@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -10,7 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from portal.people.models import Participant
+from portal.people.day import INVITE, DayRow, Waits
+from portal.people.models import Participant, Staff
 from portal.people.sign_in_models import CodeRequest, HelpReason
 
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -37,6 +39,20 @@ def waiting(db: Session, participants: list[Participant]) -> list[CodeRequest]:
             .order_by(CodeRequest.asked_at)
         )
     )
+
+
+def day_rows(db: Session, staff: Staff, mine: Sequence[Participant], now: datetime) -> list[DayRow]:
+    """Who waits for a new code: one row for each, since the first time she asked. One query."""
+    people = {one.id: one for one in mine}
+    asked = db.execute(
+        sa.select(CodeRequest.participant_id, sa.func.min(CodeRequest.asked_at).label("since"))
+        .where(CodeRequest.participant_id.in_(people), CodeRequest.handled_at.is_(None))
+        .group_by(CodeRequest.participant_id)
+    )
+    return [
+        DayRow(Waits.CODE, since, INVITE, {"participant_id": one}, people[one])
+        for one, since in asked
+    ]
 
 
 def answered(db: Session, participant: Participant, *, now: datetime) -> None:

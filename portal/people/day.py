@@ -7,12 +7,20 @@ number of queries that does not grow with them; the caseworker's day only gather
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
+from portal import clock
 from portal.people.models import Participant
 from portal.writing import Writing
+
+HER_PAGE = "staff.caseload.participant"
+"""The participant's page, where most of it is done; `_anchor` among a row's values names the place on it."""
+INVITE = "staff.invitations.show"
+"""Where a new code is made for her."""
+REGRET = timedelta(seconds=60)
+"""How long what was marked as seen to by mistake can be taken back."""
 
 
 class Waits(StrEnum):
@@ -33,6 +41,8 @@ class Waits(StrEnum):
     FOLLOW_UP = "follow-up"
     """A plan is to be followed up, or should have been."""
     NO_CONTACT = "no-contact"
+    NO_PLAN = "no-plan"
+    """No plan is running: then it lacks neither a next step nor a follow-up beside that."""
     NO_NEXT_STEP = "no-next-step"
     NO_FOLLOW_UP = "no-follow-up"
     NEVER_SIGNED_IN = "never-signed-in"
@@ -57,3 +67,8 @@ class DayRow:
     participant: Participant | None = None
     about: Writing | None = None
     """Her words or the step's, where that helps to know what it is."""
+
+
+def morning(day: date) -> datetime:
+    """The moment a day begins in Sweden: how something that waits since a day stands among the others."""
+    return datetime.combine(day, time.min, clock.LOCAL)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from portal.people import accounts
+from portal.people.account_models import Duty
+from portal.people.day import REGRET, DayRow, Waits, morning
+from portal.people.models import Participant, Staff
 from portal.statements.models import AccessibilityReport
 from portal.writing import Writing
 
@@ -76,10 +80,57 @@ def keep(db: Session, typed: Typed, *, read_in: str, today: date) -> None:
 
 
 def reports(db: Session, *, skip: int = 0) -> Sequence[AccessibilityReport]:
-    """Reports, the newest first: at most `A_PAGE`, and one more when there are older ones."""
+    """Reports, first those that wait, then the newest: at most `A_PAGE`, and one more when there are more."""
     return db.scalars(
         sa.select(AccessibilityReport)
-        .order_by(AccessibilityReport.sent_on.desc(), AccessibilityReport.id)
+        .order_by(
+            AccessibilityReport.answered_at.is_not(None),
+            AccessibilityReport.sent_on.desc(),
+            AccessibilityReport.id,
+        )
         .offset(skip)
         .limit(A_PAGE + 1)
     ).all()
+
+
+def answered(db: Session, report_id: UUID, *, now: datetime) -> None:
+    """Somebody has seen to the report. Twice changes nothing; raises `NoResultFound` for one that is not there."""
+    report = _one(db, report_id)
+    report.answered_at = report.answered_at or now
+
+
+def take_back(db: Session, report_id: UUID, *, now: datetime) -> bool:
+    """It waits again after all; whether it does: not when more than a minute has passed."""
+    report = _one(db, report_id)
+    if report.answered_at and now - report.answered_at > REGRET:
+        return False
+    report.answered_at = None
+    return True
+
+
+def day_rows(db: Session, staff: Staff, mine: Sequence[Participant], now: datetime) -> list[DayRow]:
+    """Reports that nobody has seen to, for an administrator's day: the oldest, at most `A_PAGE`."""
+    if not accounts.may(db, staff, Duty.ADMINISTRATOR):
+        return []
+    waiting = db.execute(
+        sa.select(AccessibilityReport.id, AccessibilityReport.sent_on, AccessibilityReport.body)
+        .where(AccessibilityReport.answered_at.is_(None))
+        .order_by(AccessibilityReport.sent_on, AccessibilityReport.id)
+        .limit(A_PAGE)
+    )
+    return [
+        DayRow(
+            Waits.ACCESSIBILITY,
+            morning(one.sent_on),
+            "staff.reports.show",
+            {"_anchor": f"report-{one.id}"},
+            about=one.body,
+        )
+        for one in waiting
+    ]
+
+
+def _one(db: Session, report_id: UUID) -> AccessibilityReport:
+    return db.scalars(
+        sa.select(AccessibilityReport).where(AccessibilityReport.id == report_id)
+    ).one()

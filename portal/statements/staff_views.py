@@ -1,8 +1,11 @@
 """Staff read what people could not use."""
 
-from flask import Blueprint, request
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal import clock
 from portal.pages import page
 from portal.statements import reports as kept
 from portal.transactions import session
@@ -23,3 +26,21 @@ def show() -> ResponseReturnValue:
         reports=found[: kept.A_PAGE],
         older=skip + kept.A_PAGE if len(found) > kept.A_PAGE else None,
     )
+
+
+@bp.post("/<uuid:report_id>/answered")
+def answered(report_id: UUID) -> ResponseReturnValue:
+    """Somebody has seen to it."""
+    kept.answered(session(), report_id, now=clock.now())
+    flash("Rapporten väntar inte längre.", url_for(".wait_again", report_id=report_id))
+    return redirect(url_for(".show"), code=303)
+
+
+@bp.post("/<uuid:report_id>/wait-again")
+def wait_again(report_id: UUID) -> ResponseReturnValue:
+    """It was marked by mistake."""
+    if kept.take_back(session(), report_id, now=clock.now()):
+        flash("Rapporten väntar igen.")
+    else:
+        flash("Det går att ångra i en minut. Nu har det gått längre tid.")
+    return redirect(url_for(".show"), code=303)

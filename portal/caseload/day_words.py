@@ -1,0 +1,84 @@
+"""What the caseworker's day is called in Swedish: kinds of things, counts of them, and how long they have waited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from portal import clock
+from portal.people.day import Waits
+
+WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+A_WEEK = 7
+DUE = frozenset({Waits.OWN_STEP, Waits.FOLLOW_UP, Waits.REVIEW})
+"""Kinds that have a day to be done on; the others have waited since a day."""
+SHE_SAYS = frozenset({Waits.CANNOT, Waits.WANTS_CHANGE, Waits.CLASH})
+"""Kinds in which a participant has said something and waits to be talked with: marked, beside standing first."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The heading of a kind, and the word after its number: «1 krock», «2 krockar»."""
+
+    heading: str
+    one: str
+    many: str
+
+    def counted(self, number: int) -> str:
+        return f"{number} {self.one if number == 1 else self.many}"
+
+
+WORDS = {
+    Waits.CANNOT: Words("Fungerar inte, eller osäker", "svar", "svar"),
+    Waits.WANTS_CHANGE: Words("Vill ändra planen", "vill ändra", "vill ändra"),
+    Waits.CLASH: Words("Säger att det krockar", "krock", "krockar"),
+    Waits.OWN_STEP: Words("Mina egna steg", "eget steg", "egna steg"),
+    Waits.CODE: Words("Ber om en ny kod", "ny kod", "nya koder"),
+    Waits.HANDOVER: Words("Överlämningar att svara på", "överlämning", "överlämningar"),
+    Waits.FOLLOW_UP: Words("Uppföljning av planen", "uppföljning", "uppföljningar"),
+    Waits.NO_CONTACT: Words("Ingen kontaktperson i dag", "utan kontakt", "utan kontakt"),
+    Waits.NO_PLAN: Words("Ingen plan som pågår", "utan plan", "utan plan"),
+    Waits.NO_NEXT_STEP: Words("Inget nästa steg", "utan nästa steg", "utan nästa steg"),
+    Waits.NO_FOLLOW_UP: Words("Inget datum för uppföljning", "utan datum", "utan datum"),
+    Waits.NEVER_SIGNED_IN: Words("Har aldrig loggat in", "inte inloggad", "inte inloggade"),
+    Waits.TRANSLATION: Words("Texter att översätta", "text att översätta", "texter att översätta"),
+    Waits.REVIEW: Words("Genomgång två gånger om året", "genomgång", "genomgångar"),
+    Waits.ACCESSIBILITY: Words("Rapporter om tillgänglighet", "rapport", "rapporter"),
+}
+
+
+def is_late(kind: Waits, since: datetime, today: date) -> bool:
+    """Whether something that has a day is past it."""
+    return kind in DUE and clock.local(since).date() < today
+
+
+def when(kind: Waits, since: datetime, today: date) -> str:
+    """How long it has waited («sedan tisdag», «9 dagar»), or when it is or was due («på torsdag», «i tisdags»)."""
+    days = (today - clock.local(since).date()).days
+    weekday = WEEKDAYS[clock.local(since).weekday()]
+    if kind not in DUE:
+        return _waited(days, weekday)
+    return _was_due(days, weekday) if days > 0 else _is_due(-days, weekday)
+
+
+def _waited(days: int, weekday: str) -> str:
+    if days <= 1:
+        return "sedan i går" if days == 1 else "i dag"
+    return f"sedan {weekday}" if days < A_WEEK else _long(days)
+
+
+def _was_due(days: int, weekday: str) -> str:
+    if days == 1:
+        return "i går"
+    return f"i {weekday}s" if days < A_WEEK else f"för {_long(days)} sedan"
+
+
+def _is_due(days: int, weekday: str) -> str:
+    if days <= 1:
+        return "i morgon" if days else "i dag"
+    return f"på {weekday}" if days < A_WEEK else f"om {_long(days)}"
+
+
+def _long(days: int) -> str:
+    """Days up to two weeks, then weeks."""
+    return f"{days} dagar" if days < 2 * A_WEEK else f"{days // A_WEEK} veckor"

@@ -1,0 +1,52 @@
+"""The pages at the top of every staff page: those that this member of staff may open, and where she is now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app, request
+
+from portal.addresses import url_for
+from portal.people import accounts, current
+from portal.people.account_models import Duty
+from portal.transactions import session
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page of the menu; `duty` is what an account must have for it."""
+
+    words: str
+    endpoint: str
+    duty: Duty | None = None
+
+    @property
+    def is_here(self) -> str:
+        """As `aria-current` says it: the page itself, or a page that belongs to it."""
+        if request.endpoint == self.endpoint:
+            return "page"
+        return "true" if request.blueprint == self.endpoint.rpartition(".")[0] else ""
+
+
+PLACES = (
+    Place("Min dag", "staff.day.show"),
+    Place("Deltagare", "staff.caseload.participants"),
+    Place("Överlämning", "staff.handover.choose"),
+    Place("Texter", "staff.texts.waiting"),
+    Place("Frånvaro", "staff.absence.show"),
+    Place("Kommunen", "staff.facts.show", Duty.ADMINISTRATOR),
+    Place("Konton", "staff.accounts.show", Duty.ADMINISTRATOR),
+)
+
+
+def staff_places() -> list[tuple[str, str, str]]:
+    """Words, address and whether she is there; nothing for somebody who is not signed in as staff."""
+    staff = current.staff_or_none()
+    if staff is None:
+        return []
+    has = accounts.duties(session(), staff)
+    return [
+        (place.words, url_for(place.endpoint), place.is_here)
+        for place in PLACES
+        if place.endpoint in current_app.view_functions and (not place.duty or place.duty in has)
+    ]
