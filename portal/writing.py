@@ -94,6 +94,18 @@ class Writing:
         """The same text with a translation more, or with another one in that language."""
         return Writing({**self.texts, language: text}, {**self.translated, language: who})
 
+    def knowing(self, before: Writing) -> Writing:
+        """The same text with who made those of its translations that were there before, word for word."""
+        if self.original != before.original:
+            return self
+        same = {
+            language: who
+            for language, who in before.translated.items()
+            if self.texts.get(language) == before.texts.get(language)
+            and self.is_outdated(language) == who.is_outdated
+        }
+        return Writing(self.texts, {**self.translated, **same})
+
     @classmethod
     def stored(cls, kept: Mapping[str, Any]) -> Writing:
         """The text from its stored form."""

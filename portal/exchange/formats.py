@@ -110,6 +110,18 @@ _INDICATOR = Fields(
     {"rated_by": Choice(words=("participant", "caseworker"))},
 )
 
+_READY_STEP = Fields(
+    {"key": Key(kind="ready-made step"), "text": Text()},
+    {
+        "why": Text(),
+        "bring": Text(),
+        "place": Text(),
+        "measure": MEASURE,
+        "doer": Choice(words=("participant", "staff")),
+        "retired_on": Date(),
+    },
+)
+
 MUNICIPALITY = Fields(
     {"format": Line(), "municipality": _MUNICIPALITY},
     {
@@ -122,6 +134,7 @@ MUNICIPALITY = Fields(
         "meeting_types": ListOf(_MEETING_TYPE),
         "routines": _ROUTINES,
         "progress_indicators": ListOf(_INDICATOR),
+        "ready_steps": ListOf(_READY_STEP),
     },
 )
 

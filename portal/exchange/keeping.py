@@ -13,16 +13,31 @@ from sqlalchemy.orm import Session
 from portal.db import Base
 from portal.exchange.known import Known
 from portal.exchange.report import Change, Report
+from portal.writing import Writing
 
 Row = TypeVar("Row", bound=Base)
 
 
 def settle(row: Base, values: Mapping[str, Any]) -> bool:
     """Give a row these values; True when one of them was another before."""
-    different = {name: value for name, value in values.items() if getattr(row, name) != value}
+    known = {name: knowing(value, getattr(row, name)) for name, value in values.items()}
+    different = {name: value for name, value in known.items() if getattr(row, name) != value}
     for name, value in different.items():
         setattr(row, name, value)
     return bool(different)
+
+
+def knowing(value: Any, stored: Any) -> Any:
+    """A text, or several, with who translated it, which the database knows and no file says."""
+    if isinstance(value, list) and isinstance(stored, list):
+        said = {text.original: text for text in stored if isinstance(text, Writing)}
+        return [
+            knowing(one, said.get(one.original)) if said and isinstance(one, Writing) else one
+            for one in value
+        ]
+    if isinstance(value, Writing) and isinstance(stored, Writing):
+        return value.knowing(stored)
+    return value
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from portal.municipality.models import (
     Organisation,
     OrganisationKind,
     RatingIndicator,
+    ReadyStep,
     Role,
     SkrClass,
     Stage,
@@ -42,9 +43,12 @@ def write(record: Record, keeping: Keeping) -> None:
     ids = {key: row.id for key, row in organisations.items()}
     _each(record, "process", "stages", Stage, keeping, partial(_stage, ids))
     _each(record, "tracks", "tracks", Track, keeping, _track)
-    _each(record, "measures", "measures", Measure, keeping, partial(_measure, ids))
+    measures = _each(record, "measures", "measures", Measure, keeping, partial(_measure, ids))
     _each(record, "meeting_types", "meeting types", MeetingType, keeping, _meeting_type)
     _each(record, "progress_indicators", "indicators", RatingIndicator, keeping, _indicator)
+    keeping.db.flush()
+    ids = {key: row.id for key, row in measures.items()}
+    _each(record, "ready_steps", "ready-made steps", ReadyStep, keeping, partial(_ready_step, ids))
     keeping.db.flush()
 
 
@@ -55,12 +59,21 @@ def _each(
     rows = keeping.stored(model)
     entries: list[Record] = record.get(name) or []
     keeping.note_kept(kind, rows if name in record else (), (entry["key"] for entry in entries))
-    for number, entry in enumerate(entries):
+    for number, entry in zip(places(entries, rows), entries, strict=True):
         row = rows.get(entry["key"])
         rows[entry["key"]] = keeping.put(
             kind, model, row, values(entry, number), {"key": entry["key"]}
         )
     return rows
+
+
+def places(entries: list[Record], rows: Mapping[str, Any]) -> list[int]:
+    """The place of each entry. Where the order is as it was, so are the numbers, which may have gaps."""
+    keys = [entry["key"] for entry in entries]
+    before = [(getattr(rows.get(key), "position", -1), key) for key in keys]
+    if all(number >= 0 for number, _ in before) and before == sorted(before):
+        return [number for number, _ in before]
+    return list(range(len(entries)))
 
 
 def _named(
@@ -114,6 +127,19 @@ def _indicator(entry: Record, number: int) -> dict[str, Any]:
     return {"position": number, "name": entry["name"], "rated_by": rated_by}
 
 
+def _ready_step(measures: Ids, entry: Record, number: int) -> dict[str, Any]:
+    """What a file says of a ready-made step; without a word on it, whether it is still offered stays as it is."""
+    measure = entry.get("measure")
+    still = {"retired_on": entry["retired_on"]} if "retired_on" in entry else {}
+    return {
+        **still,
+        "position": number,
+        **{name: entry.get(name) for name in ("text", "why", "bring", "place")},
+        "measure_id": measures[measure] if measure else None,
+        "is_participants": entry.get("doer") != "staff",
+    }
+
+
 def _meeting_type(entry: Record, number: int) -> dict[str, Any]:
     return {
         "position": number,
@@ -139,7 +165,7 @@ def _organisations(record: Record, keeping: Keeping) -> dict[str, Organisation]:
     entries: list[Record] = record.get("organisations") or []
     listed = [entry["key"] for entry in entries]
     keeping.note_kept("organisations", rows if "organisations" in record else (), listed)
-    for number, entry in enumerate(entries):
+    for number, entry in zip(places(entries, rows), entries, strict=True):
         row = rows.get(entry["key"])
         if row is None:
             row = Organisation(key=entry["key"], **_organisation(entry, number), drop_in=None)

@@ -9,12 +9,15 @@ from zoneinfo import available_timezones
 
 from portal.exchange.document import Mapping, Node, Scalar, Sequence
 from portal.exchange.faults import Place, nearest, quoted
-from portal.exchange.shapes import Findings, Shape, Wanted, Wrong, pairs
-from portal.writing import Writing
+from portal.exchange.shapes import Findings, ListOf, Shape, Wanted, Wrong, pairs
+from portal.writing import Translated, Writing
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 NOT_ON_A_LINE = re.compile(f"[\t\n\r\x85\u2028\u2029]|{CONTROL.pattern}")
 SWEDISH = "sv"
+OUTDATED = "outdated"
+"""In a text by language: the languages whose translation is older than the text; no language is called so."""
+FROM_FILE = "kommunens fil"
 BCP_47 = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}")
 
 
@@ -158,10 +161,19 @@ class Text(Shape):
 
     def _by_language(self, node: Mapping, place: Place, findings: Findings) -> Writing:
         texts: dict[str, str] = {}
+        outdated: list[str] = []
         for key, value, where in pairs(node, place, findings):
+            if key == OUTDATED:
+                outdated = ListOf(Language()).take(value, where, findings) or []
+                continue
             language = Language().take(Scalar(where.line, key, is_plain=False), where, findings)
             words = self._words.take(value, where, findings)
             if language in texts:
                 findings.fault(where, f"the language {quoted(key)} stands here already")
             texts[language or ""] = words or ""
-        return Writing(texts)
+        translations = list(texts)[1:]
+        for code in outdated:
+            if code not in translations:
+                raise Wrong(f"{quoted(code or '')} is no translation here that could be {OUTDATED}")
+        old = Translated(FROM_FILE, findings.today.isoformat(), is_outdated=True)
+        return Writing(texts, dict.fromkeys(outdated, old))
