@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from portal.db import is_reading
 from portal.people import codes, sessions
 from portal.people.account_models import Duty, StaffAccount
 from portal.people.models import Assignment, Staff
@@ -70,9 +71,15 @@ def plain_email(typed: str) -> str:
 
 
 def duties(db: Session, staff: Staff) -> frozenset[Duty]:
-    """What a member of staff may do beside what her assignments give her; without an account she is a caseworker."""
-    listed = db.scalar(sa.select(StaffAccount.duties).where(StaffAccount.staff_id == staff.id))
-    return USUAL if listed is None else frozenset(Duty(one) for one in listed)
+    """What a member of staff may do beside what her assignments give her; without an account she is a caseworker.
+
+    Several parts of a page ask; a request that only reads asks the database once.
+    """
+    kept: dict[UUID, frozenset[Duty]] = db.info.setdefault("duties", {}) if is_reading(db) else {}
+    if staff.id not in kept:
+        listed = db.scalar(sa.select(StaffAccount.duties).where(StaffAccount.staff_id == staff.id))
+        kept[staff.id] = USUAL if listed is None else frozenset(Duty(one) for one in listed)
+    return kept[staff.id]
 
 
 def may(db: Session, staff: Staff, duty: Duty) -> bool:

@@ -21,10 +21,11 @@ from portal.people.signing_in import Arrived
 Faults = dict[str, str]
 
 
-def limit(what: attempts.Limit) -> None:
-    """Count a try from this place; the count is kept also when the answer is "wait a while"."""
+def limit(what: attempts.Limit, whose: str | None = None) -> None:
+    """Count a try from this place, or at what is somebody's; it stays counted when the answer is "wait a while"."""
     db, now = transactions.session(), clock.now()
-    wait = attempts.count(db, cookies.secret_key(), what, request.remote_addr or "", now=now)
+    place = request.remote_addr or "" if whose is None else whose
+    wait = attempts.count(db, cookies.secret_key(), what, place, now=now)
     transactions.keep()
     if wait:
         log.event("rate-limited", kind=what.purpose)

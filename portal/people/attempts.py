@@ -31,6 +31,9 @@ class Limit:
 CODES = Limit("code", 20)
 PINS = Limit("pin", 60)  # many share one address: an office, a mobile network
 QUESTIONS = Limit("question", 10)
+PASSWORDS = Limit("password", 60)
+PASSWORDS_OF_ONE = Limit("password-of-one", 10)
+"""At one e-mail, from wherever: so a password cannot be guessed from many places at once."""
 
 
 def count(

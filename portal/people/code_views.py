@@ -29,7 +29,7 @@ def code() -> ResponseReturnValue:
 
 @bp.post("/sign-in/code")
 def try_code() -> ResponseReturnValue:
-    """A right code leads to choosing the PIN; in a demo, one of staff's opens their pages."""
+    """A right code leads to choosing the PIN, or a password for staff; in a demo, one of staff's opens their pages."""
     arriving.limit(attempts.CODES)
     typed = request.form.get("code", "")
     db, now, browser = transactions.session(), clock.now(), cookies.browser()
@@ -38,25 +38,32 @@ def try_code() -> ResponseReturnValue:
         if found.staff_id:
             arrived = signing_in.as_staff(db, cookies.secret_key(), found, browser=browser, now=now)
             return arriving.enter(arrived, how="code")
-    except (codes.CodeRefused, signing_in.NotForReal) as refused:
+    except codes.CodeRefused as refused:
         return _refused(refused, typed)
+    except signing_in.PasswordNeeded:
+        return _choose(found, "public.staff_sign_in.choose")
+    return _choose(found, "public.sign_in.pin")
+
+
+def _choose(found: ActivationCode, endpoint: str) -> ResponseReturnValue:
     session["pending"] = str(found.id)
     session.pop("typed", None)
-    return redirect(_with_next("public.sign_in.pin"), code=303)
+    return redirect(_with_next(endpoint), code=303)
 
 
 @bp.get("/sign-in/pin")
 def pin() -> ResponseReturnValue:
     """Where she chooses her PIN and her picture for this phone."""
-    found = _pending()
-    return _show_pin() if found else redirect(_with_next("public.sign_in.code"), code=303)
+    found = pending()
+    is_hers = found and found.participant_id
+    return _show_pin() if is_hers else redirect(_with_next("public.sign_in.code"), code=303)
 
 
 @bp.post("/sign-in/pin")
 def choose_pin() -> ResponseReturnValue:
     """The phone is hers from now on, and she is signed in; only now is the code used up."""
     arriving.limit(attempts.PINS)
-    found = _pending()
+    found = pending()
     if found is None or found.participant is None:
         return redirect(_with_next("public.sign_in.index"), code=303)
     phones = arriving.on_phone()
@@ -93,7 +100,7 @@ def asked() -> ResponseReturnValue:
     return page("sign_in/asked.html", municipality=_municipality())
 
 
-def _pending() -> ActivationCode | None:
+def pending() -> ActivationCode | None:
     """The code that this browser showed a moment ago, while it still opens something."""
     waiting = session.get("pending")
     found = transactions.session().get(ActivationCode, UUID(waiting)) if waiting else None
@@ -121,10 +128,9 @@ def _who_asks() -> Participant | None:
         return refused.code.participant if refused.code else None
 
 
-def _refused(refused: codes.CodeRefused | signing_in.NotForReal, typed: str) -> Response:
-    known = refused.code if isinstance(refused, codes.CodeRefused) else None
+def _refused(refused: codes.CodeRefused, typed: str) -> Response:
     log.event("code-refused", reason=type(refused).__name__)
-    return _show_code(typed, {"code": _what_happened(refused)}, known, status=422)
+    return _show_code(typed, {"code": _what_happened(refused)}, refused.code, status=422)
 
 
 def _what_happened(refused: Exception) -> str:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.municipality.models import Installation
-from portal.people import attempts, codes, devices, pins, sessions
+from portal.people import accounts, attempts, codes, devices, passwords, pins, sessions
+from portal.people.account_models import StaffAccount
 from portal.people.keyed import keyed
+from portal.people.models import Staff
 from portal.people.sign_in_models import ActivationCode, Device, SignIn
 
 SWEPT_AFTER = timedelta(days=90)
@@ -34,8 +38,12 @@ class Arrived:
     device_token: str | None = None
 
 
-class NotForReal(Exception):
-    """Staff sign in with a printed code only where nothing is real: in a demo."""
+class PasswordNeeded(Exception):
+    """Only where nothing is real does a code alone sign staff in; here it leads to choosing a password."""
+
+
+class PasswordRefused(Exception):
+    """The e-mail and the password do not belong together; which of them is wrong is not said."""
 
 
 def with_new_phone(
@@ -105,13 +113,46 @@ def check_pin(
 def as_staff(
     db: Session, secret_key: str, code: ActivationCode, *, browser: str, now: datetime
 ) -> Arrived:
-    """Sign a member of staff in by a printed code. Raises `NotForReal` outside a demo, and `CodeUsed`."""
+    """Sign a member of staff in by a printed code. Raises `PasswordNeeded` outside a demo, and `CodeRefused`."""
+    if code.staff is None or code.staff.has_left(clock.local(now).date()):
+        raise codes.CodeExpired(code)
     if not db.scalar(sa.select(Installation.is_demo)):
-        raise NotForReal
+        raise PasswordNeeded if accounts.account(db, code.staff) else codes.CodeUnknown
     codes.use(db, code, browser=browser, now=now)
-    token = keyed(secret_key, "session", browser, str(code.id))
-    sessions.begin(db, token, staff=code.staff, now=now)
-    return Arrived(token)
+    return Arrived(_begin_staff(db, secret_key, code.staff, browser, code.id, now=now))
+
+
+def with_password(
+    db: Session, secret_key: str, email: str, password: str, *, browser: str, now: datetime
+) -> Arrived:
+    """Sign a member of staff in. Raises `PasswordRefused`, as fast for an unknown e-mail as for a wrong password."""
+    account = accounts.by_email(db, email)
+    is_right = passwords.is_right(secret_key, account, password)
+    if not (account and is_right) or account.staff.has_left(clock.local(now).date()):
+        raise PasswordRefused
+    sweep(db, now=now)
+    return Arrived(_begin_staff(db, secret_key, account.staff, browser, account.id, now=now))
+
+
+def with_new_password(
+    db: Session,
+    secret_key: str,
+    account: StaffAccount,
+    code: ActivationCode,
+    password: str,
+    *,
+    browser: str,
+    now: datetime,
+) -> Arrived:
+    """The password is hers from now on and she is signed in; wherever she was signed in before, she is no longer.
+
+    Sent twice by the same browser it gives the same session. Raises `CodeUsed` or `CodeExpired`.
+    """
+    if codes.use(db, code, browser=browser, now=now):
+        sessions.end_for_staff(db, account.staff, now=now)
+        account.password_hash = passwords.hashed(secret_key, account, password)
+        account.password_set_at = now
+    return Arrived(_begin_staff(db, secret_key, account.staff, browser, code.id, now=now))
 
 
 def sweep(db: Session, *, now: datetime) -> None:
@@ -124,4 +165,12 @@ def sweep(db: Session, *, now: datetime) -> None:
 def _begin(db: Session, secret_key: str, device: Device, *, browser: str, now: datetime) -> str:
     token = keyed(secret_key, "session", browser, str(device.id))
     sessions.begin(db, token, participant=device.participant, device=device, now=now)
+    return token
+
+
+def _begin_staff(
+    db: Session, secret_key: str, staff: Staff, browser: str, by: UUID, *, now: datetime
+) -> str:
+    token = keyed(secret_key, "session", browser, str(by))
+    sessions.begin(db, token, staff=staff, now=now)
     return token
