@@ -27,6 +27,7 @@ from portal.places import TEMPLATES
 from portal.plan import wording as plan_wording
 from portal.settings import Settings
 from portal.statements import wording as statements_wording
+from portal.translators import wording as translators_wording
 from portal.words import wording as words_wording
 
 __version__ = "0.1.0"
@@ -53,6 +54,7 @@ def create_app(settings: Settings) -> Flask:
         people_wording,
         plan_wording,
         statements_wording,
+        translators_wording,
         words_wording,
     ):
         words.init_app(app)

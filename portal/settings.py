@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,6 +15,8 @@ DEFAULT_DATABASE = "sqlite:///instance/portal.db"
 SHORTEST_SECRET = 32
 FEWEST_SIGNS = 8
 """A random secret has at least so many different signs; `xxxx…` has one."""
+HERE = frozenset({"127.0.0.1", "localhost"})
+"""This machine itself: what goes there needs no HTTPS."""
 
 
 class SettingsWrong(Exception):
@@ -30,6 +33,9 @@ class Settings:
     is_demo: bool = False
     trusted_proxies: int = 0
     """How many proxies stand in front and set X-Forwarded-For; with 0 it is not believed."""
+    translate_url: str | None = None
+    """The municipality's own machine translator (LibreTranslate's interface); None: there is none."""
+    translate_key: str = ""
 
     @property
     def is_https(self) -> bool:
@@ -43,6 +49,7 @@ def from_environment() -> Settings:
     proxies = values.get("PORTAL_TRUSTED_PROXIES") or "0"
     if not proxies.isdigit():
         faults.append("PORTAL_TRUSTED_PROXIES: say how many proxies stand in front, as a number")
+    faults += _translation_faults(values)
     if faults:
         raise SettingsWrong(*faults)
     return Settings(
@@ -50,6 +57,8 @@ def from_environment() -> Settings:
         database_url=database_url(),
         base_url=(values["PORTAL_BASE_URL"] or "").rstrip("/"),
         trusted_proxies=int(proxies),
+        translate_url=(values.get("PORTAL_TRANSLATE_URL") or "").rstrip("/") or None,
+        translate_key=values.get("PORTAL_TRANSLATE_KEY") or "",
     )
 
 
@@ -57,6 +66,23 @@ def database_url() -> str:
     """Where the data are: `PORTAL_DATABASE_URL`, else a SQLite file in `instance/`."""
     values = {**dotenv_values(Path(".env")), **os.environ}
     return values.get("PORTAL_DATABASE_URL") or DEFAULT_DATABASE
+
+
+def _translation_faults(values: Mapping[str, str | None]) -> list[str]:
+    """What is wrong with the address of the machine translator; people's texts travel on it."""
+    address = values.get("PORTAL_TRANSLATE_URL") or ""
+    if not address:
+        return []
+    try:
+        parts = urlsplit(address)
+        is_here = parts.scheme == "http" and parts.hostname in HERE and parts.port != 0
+    except ValueError:
+        return ["PORTAL_TRANSLATE_URL: is no address"]
+    if not (parts.hostname and (parts.scheme == "https" or is_here)):
+        return ["PORTAL_TRANSLATE_URL: must begin with https:// (people's texts travel on it)"]
+    if parts.username or parts.query or parts.fragment:
+        return ["PORTAL_TRANSLATE_URL: only the address; a key stands in PORTAL_TRANSLATE_KEY"]
+    return []
 
 
 def _secret_faults(secret: str) -> list[str]:
@@ -78,7 +104,7 @@ def _address_faults(values: dict[str, str | None]) -> list[str]:
             "PORTAL_BASE_URL: is missing; the address that people open, like https://portal.example.org"
         ]
     parts = urlsplit(address)
-    is_here = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost"}
+    is_here = parts.scheme == "http" and parts.hostname in HERE
     if not (parts.hostname and (parts.scheme == "https" or is_here)):
         return ["PORTAL_BASE_URL: must begin with https:// (people's plans travel on it)"]
     return []

@@ -24,6 +24,7 @@ from portal.exchange.report import Report
 from portal.exchange.shapes import Record
 from portal.exchange.words import SWEDISH
 from portal.municipality.models import Municipality
+from portal.translators.wanting import want_for_all
 
 AT_A_TIME = 200
 """So many participants are held in memory with all of their plans."""
@@ -89,6 +90,7 @@ def _write_group(group: list[Record], at_first: dict[str, Any], keeping: Keeping
     for entry in group:
         _write_around(entry, rows[entry["key"]].id, held, keeping)
     keeping.db.flush()
+    want_for_all(keeping.db, [rows[entry["key"]] for entry in group], now=keeping.now)
 
 
 def _write_around(

@@ -96,6 +96,36 @@ MUNICIPALITY_FAULTS = {
         "municipality.time_zone",
         'did you mean "Europe/Stockholm"?',
     ),
+    "a ready-made step without words": (
+        "  - {key: attend-sfi,         text: {sv: Gå på SFI},",
+        "  - {key: attend-sfi,",
+        "ready_steps[7]",
+        '"text" is missing',
+    ),
+    "a ready-made step of no measure": (
+        "measure: work-training-internal,\n",
+        "measure: work-trainings-internal,\n",
+        "ready_steps[10].measure",
+        'did you mean "work-training-internal"?',
+    ),
+    "a ready-made step that nobody does": (
+        'doer: staff,\n     why: {sv: "Vi frågar',
+        'doer: nobody,\n     why: {sv: "Vi frågar',
+        "ready_steps[11].doer",
+        '"nobody" is unknown; known are: participant, staff',
+    ),
+    "a ready-made step twice": (
+        "key: attend-sfi,",
+        "key: apply-sfi,",
+        "ready_steps[7].key",
+        "stands on line",
+    ),
+    "a ready-made step with an unknown key": (
+        '     bring: {sv: "Ta med legitimation och en lista',
+        '     brings: {sv: "Ta med legitimation och en lista',
+        "ready_steps[5].brings",
+        'did you mean "bring"?',
+    ),
     "no languages": (
         "languages: [sv]",
         "languages: []",

@@ -1,0 +1,52 @@
+"""What staff are told of a text that waits. Staff pages are in Swedish only (docs/decisions/0005)."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from portal.i18n import TABLE
+from portal.translators.models import Place
+from portal.translators.wanting import UNKNOWN
+
+PLACES = {
+    Place.PLAN_OWN_WORDS: "Deltagarens egna ord i planen",
+    Place.PLAN_CLOSING_SUMMARY: "Sammanfattning av en avslutad plan",
+    Place.GOAL_TEXT: "Mål",
+    Place.SUB_GOAL_TEXT: "Delmål",
+    Place.STEP_TEXT: "Steg",
+    Place.STEP_WHY: "Varför ett steg behövs",
+    Place.STEP_BRING: "Det deltagaren ska ta med",
+    Place.STEP_PLACE: "Platsen för ett steg",
+    Place.STEP_GROUND: "Grunden för ett krav",
+    Place.STEP_STATE_REASON: "Varför ett steg är pausat eller borttaget",
+    Place.STEP_ANSWER_COMMENT: "Deltagarens svar på ett steg",
+    Place.PLAN_VERSION_COMMENT: "Deltagarens svar på planen",
+}
+
+TROUBLE = {
+    "missing": "Skriv översättningen först.",
+    "too-long": "Det blev för långt. Skriv högst 5 000 tecken.",
+    "unknown-language": "Översättningstjänsten kan inte det här språket. Skriv själv.",
+    "silent": "Översättningstjänsten svarar inte. Skriv själv, eller försök igen om en stund.",
+}
+
+
+def place_words(place: Place) -> str:
+    """Where a text stands."""
+    return PLACES[place]
+
+
+def trouble(reason: str) -> str:
+    """What to do about something that did not go through."""
+    return TROUBLE[reason]
+
+
+def language_name(code: str) -> str:
+    """What a language is called in Swedish."""
+    if code == UNKNOWN:
+        return "okänt språk"
+    return next((one.swedish for one in TABLE if one.code == code), code)
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(place_words=place_words, language_name=language_name)
