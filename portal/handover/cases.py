@@ -12,6 +12,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, joinedload
 
 from portal.municipality.models import OrganisationKind
+from portal.people import access
 from portal.people.directory import directory
 from portal.people.handover_models import HandoverOffer
 from portal.people.models import Assignment, Participant, Staff
@@ -43,18 +44,22 @@ class AlreadyOffered(Exception):
         self.offer = offer
 
 
-def held(db: Session, giver: Staff, today: date) -> list[Case]:
-    """Everybody whose contact she is today, once each, by reference. Two queries."""
+def held(db: Session, givers: Iterable[UUID], today: date) -> list[Case]:
+    """Everybody whose contact these members of staff are today, once for each of them, by reference. Two queries."""
     found = db.scalars(
         sa.select(Assignment)
         .join(Assignment.participant)
-        .where(Assignment.staff_id == giver.id, is_current(today), is_here(today))
+        .where(
+            Assignment.staff_id.in_(givers),
+            access.is_current_contact(today),
+            access.is_here(today),
+        )
         .options(joinedload(Assignment.participant))
         .order_by(Participant.key, Assignment.is_main.desc(), Assignment.from_on.desc())
     )
-    first: dict[UUID, Assignment] = {}
+    first: dict[tuple[UUID, UUID], Assignment] = {}
     for one in found:
-        first.setdefault(one.participant_id, one)
+        first.setdefault((one.participant_id, one.staff_id), one)
     offers = _offers(db, [one.id for one in first.values()])
     return [Case(one, offers.get(one.id)) for one in first.values()]
 
@@ -62,7 +67,7 @@ def held(db: Session, giver: Staff, today: date) -> list[Case]:
 def chosen(db: Session, giver: Staff, ids: Iterable[UUID], today: date) -> list[Case]:
     """These of hers. Raises `NoResultFound` when one is not hers, and `AlreadyOffered` when one is being given."""
     wanted = set(ids)
-    cases = [case for case in held(db, giver, today) if case.participant.id in wanted]
+    cases = [case for case in held(db, [giver.id], today) if case.participant.id in wanted]
     if not wanted or len(cases) != len(wanted):
         raise NoResultFound
     for case in cases:
@@ -71,31 +76,14 @@ def chosen(db: Session, giver: Staff, ids: Iterable[UUID], today: date) -> list[
     return cases
 
 
-def is_current(today: date) -> sa.ColumnElement[bool]:
-    """Whether an assignment holds on that day; the last day counts."""
-    return sa.and_(
-        Assignment.from_on <= today,
-        sa.or_(Assignment.until_on.is_(None), Assignment.until_on >= today),
-    )
-
-
-def is_here(today: date) -> sa.ColumnElement[bool]:
-    """Whether her case is still one of ours: she has not moved away."""
-    return sa.or_(Participant.moved_on.is_(None), Participant.moved_on > today)
-
-
-def has_left(staff: Staff, on: date) -> bool:
-    """Whether somebody no longer works here on that day."""
-    return staff.ended_on is not None and staff.ended_on < on
-
-
 def colleagues(db: Session, today: date) -> list[Staff]:
     """The staff of the municipality who have not left, by name."""
     return sorted(
         (
             one
             for one in directory(db).staff.values()
-            if one.organisation.kind is OrganisationKind.MUNICIPAL_UNIT and not has_left(one, today)
+            if one.organisation.kind is OrganisationKind.MUNICIPAL_UNIT
+            and not access.has_left(one, today)
         ),
         key=lambda one: (one.name, one.key),
     )

@@ -19,7 +19,7 @@ def rows(db: Session, staff: Staff, mine: Sequence[Participant], now: datetime) 
         DayRow(
             Waits.HANDOVER,
             offer.offered_at,
-            "staff.handover_offers.show",
+            "staff.handover.offer",
             {"offer_id": offer.id},
             participant=offer.participant,
         )

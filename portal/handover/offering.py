@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.handover import cases, opened
 from portal.handover.cases import AlreadyOffered, Case
+from portal.people import access
 from portal.people.handover_models import HandoverItem, HandoverOffer
 from portal.people.models import Assignment, HandoverReason, Staff
 from portal.plan.models import Step
@@ -69,7 +70,7 @@ def terms(
         doer = _one(among, name, giver, f"step-{step.id}", faults) if name else to
         if doer:
             doers[step.id] = doer
-    if to and from_on and "to" not in faults and cases.has_left(to, from_on):
+    if to and from_on and "to" not in faults and access.has_left(to, from_on):
         faults["to"] = "leaves"
     if faults or to is None or from_on is None:
         raise Unfit(faults)
@@ -162,7 +163,7 @@ def _day(typed: str, giver: Staff, today: date, faults: dict[str, str]) -> date 
     after = giver.ended_on + timedelta(days=1) if giver.ended_on else None
     if day < today:
         faults["from_on"] = "past"
-    elif after and day > max(after, today):
+    elif after and after > today and day > after:
         faults["from_on"] = "gap"
     elif day > today + FURTHEST:
         faults["from_on"] = "far"

@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from portal.handover.cases import is_here
+from portal.people import access
 from portal.people.handover_models import HandoverOffer
 from portal.people.models import Assignment, Participant, Staff
 
@@ -28,7 +28,7 @@ def to_me(db: Session, staff: Staff, today: date) -> Sequence[HandoverOffer]:
             HandoverOffer.to_id == staff.id,
             HandoverOffer.settled_at.is_(None),
             lasts,
-            is_here(today),
+            access.is_here(today),
         )
         .order_by(HandoverOffer.offered_at, Participant.key)
     ).all()

@@ -13,8 +13,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.handover import cases, opened
+from portal.handover import opened
 from portal.handover.offering import Unfit
+from portal.people import access
 from portal.people.handover_models import HandoverOffer
 from portal.people.models import Assignment, Participant, Staff
 from portal.plan.models import Companion, Step
@@ -112,7 +113,7 @@ def _may_still(offer: HandoverOffer, today: date) -> None:
         raise TooLate("moved")
     if until and until < today:
         raise TooLate("ended")
-    if cases.has_left(offer.to, max(offer.from_on, today)):
+    if access.has_left(offer.to, max(offer.from_on, today)):
         raise TooLate("left")
 
 
@@ -168,7 +169,7 @@ def _pass_on(db: Session, offer: HandoverOffer, now: datetime) -> None:
     doers = {item.step_id: item.to for item in offer.items}
     for step in opened.promised(db, giver, [offer.participant_id]):
         doer = doers.get(step.id, offer.to)
-        give(step, offer.to if cases.has_left(doer, start) else doer, now)
+        give(step, offer.to if access.has_left(doer, start) else doer, now)
     beside = db.scalars(
         sa.select(Companion).where(
             Companion.staff_id == giver.id,
