@@ -8,16 +8,31 @@ from flask import Blueprint, Flask, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import health
+from portal.caseload import absence_views, day_views, opening_views
 from portal.caseload import views as caseload_views
+from portal.facts import text_views as fact_text_views
+from portal.facts import views as fact_views
+from portal.handover import door as handover
+from portal.handover import manager_views, offer_views  # noqa: F401 (their pages hang on the same door)
+from portal.handover import views as handover_views  # noqa: F401
 from portal.home import public_views
 from portal.home import views as home_views
-from portal.people import around_views, arriving, code_views, current, language_views, me_views
+from portal.people import (
+    around_views,
+    arriving,
+    code_views,
+    current,
+    language_views,
+    me_views,
+    staff_sign_in_views,
+)
 from portal.phone import views as phone_views
 from portal.plan import views as plan_views
-from portal.plan import week_views
+from portal.plan import act_views, version_views, week_views
 from portal.privacy import views as privacy_views
 from portal.statements import public_views as statement_views
 from portal.statements import staff_views as report_views
+from portal.translators import staff_views as text_views
 from portal.words import views as words_views
 
 public = Blueprint("public", __name__)
@@ -33,14 +48,30 @@ for pages in (
     statement_views.accessibility_pages,
     statement_views.privacy_pages,
     code_views.bp,
+    staff_sign_in_views.bp,
     language_views.bp,
     phone_views.bp,
 ):
     public.register_blueprint(pages)
-for pages in (plan_views.bp, week_views.bp, around_views.bp, privacy_views.bp, me_views.bp):
+for pages in (
+    plan_views.bp,
+    version_views.bp,
+    week_views.bp,
+    around_views.bp,
+    privacy_views.bp,
+    me_views.bp,
+):
     participant.register_blueprint(pages)
+staff.register_blueprint(day_views.bp)
 staff.register_blueprint(caseload_views.bp)
+staff.register_blueprint(opening_views.bp)
+staff.register_blueprint(absence_views.bp)
+staff.register_blueprint(act_views.bp)
 staff.register_blueprint(report_views.bp)
+staff.register_blueprint(handover.bp)
+staff.register_blueprint(text_views.bp)
+staff.register_blueprint(fact_views.bp)
+staff.register_blueprint(fact_text_views.bp)
 
 
 @participant.before_request
@@ -57,19 +88,19 @@ def participants_only() -> ResponseReturnValue | None:
 @staff.before_request
 def staff_only() -> ResponseReturnValue | None:
     """Only staff; a participant is not told that the page exists."""
-    return _only(current.staff_or_none())
+    return _only(current.staff_or_none(), "public.staff_sign_in.show")
 
 
-def _only(person: object | None) -> ResponseReturnValue | None:
+def _only(person: object | None, way_in: str = "public.sign_in.index") -> ResponseReturnValue | None:
     if person:
         return None
     if current.visitor():
         abort(403)
     if "HX-Request" in request.headers:  # a part of a page asked: the whole page makes way
-        return Response(status=204, headers={"HX-Redirect": url_for("public.sign_in.index")})
+        return Response(status=204, headers={"HX-Redirect": url_for(way_in)})
     if request.method not in {"GET", "HEAD"}:
-        return redirect(url_for("public.sign_in.index"), code=303)
-    return redirect(url_for("public.sign_in.index", next=request.full_path.rstrip("?")), code=303)
+        return redirect(url_for(way_in), code=303)
+    return redirect(url_for(way_in, next=request.full_path.rstrip("?")), code=303)
 
 
 def init_app(app: Flask) -> None:

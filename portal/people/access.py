@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from portal.people.access_models import CaseOpening
+from portal.people.handover_models import HandoverOffer
 from portal.people.models import Absence, Assignment, DutyDay, Participant, Staff
 
 
@@ -49,6 +50,7 @@ def may_see(staff: Staff, today: date) -> sa.ColumnElement[bool]:
         sa.or_(
             Participant.id.in_(assigned(staff, today)),
             Participant.id.in_(standing_in(staff, today)),
+            Participant.id.in_(taken_on(staff, today)),
             sa.and_(
                 Participant.is_protected.is_(False),
                 sa.or_(
@@ -65,6 +67,11 @@ def has_left(staff: Staff, today: date) -> bool:
     return staff.ended_on is not None and staff.ended_on < today
 
 
+def is_employed(today: date) -> sa.ColumnElement[bool]:
+    """The same as a condition for a select of staff: whether she still works here."""
+    return sa.or_(Staff.ended_on.is_(None), Staff.ended_on >= today)
+
+
 def is_here(today: date) -> sa.ColumnElement[bool]:
     """Whether the case is still ours: she has not moved away, and is not done."""
     return sa.or_(Participant.moved_on.is_(None), Participant.moved_on > today)
@@ -73,13 +80,22 @@ def is_here(today: date) -> sa.ColumnElement[bool]:
 def assigned(staff: Staff, today: date) -> sa.Select[UUID]:
     """Those whose contact she is today, main or about a subject (ansvarig, medhandläggare)."""
     return sa.select(Assignment.participant_id).where(
-        Assignment.staff_id == staff.id, _is_current(today)
+        Assignment.staff_id == staff.id, is_current_contact(today)
     )
 
 
 def standing_in(staff: Staff, today: date) -> sa.Select[UUID]:
     """Those whose contact is away today and has named her to answer instead (ersättare)."""
     return _of_the_absent(today).where(Absence.stand_in_id == staff.id)
+
+
+def taken_on(staff: Staff, today: date) -> sa.Select[UUID]:
+    """Those whom she has agreed to take over on a later day: she reads the whole case before they meet (överlämning)."""
+    return sa.select(HandoverOffer.participant_id).where(
+        HandoverOffer.to_id == staff.id,
+        HandoverOffer.is_accepted.is_(True),
+        HandoverOffer.from_on > today,
+    )
 
 
 def on_duty(staff: Staff, today: date, *, alone: bool = False) -> sa.Select[UUID]:
@@ -113,17 +129,23 @@ def _of_the_absent(today: date) -> sa.Select[UUID]:
     return (
         sa.select(Assignment.participant_id)
         .join(Absence, Absence.staff_id == Assignment.staff_id)
-        .where(_is_current(today), Absence.from_on <= today, Absence.until_on >= today)
+        .where(is_current_contact(today), is_absent(today))
     )
 
 
 def _away(today: date) -> sa.Select[UUID]:
     """Staff who are absent today, or have left."""
-    absent = sa.select(Absence.staff_id).where(Absence.from_on <= today, Absence.until_on >= today)
+    absent = sa.select(Absence.staff_id).where(is_absent(today))
     return sa.select(Staff.id).where(sa.or_(Staff.id.in_(absent), Staff.ended_on < today))
 
 
-def _is_current(today: date) -> sa.ColumnElement[bool]:
+def is_absent(today: date) -> sa.ColumnElement[bool]:
+    """Whether an absence is on that day, its last day included."""
+    return sa.and_(Absence.from_on <= today, Absence.until_on >= today)
+
+
+def is_current_contact(today: date) -> sa.ColumnElement[bool]:
+    """Whether an assignment holds on that day, its last day included."""
     return sa.and_(
         Assignment.from_on <= today,
         sa.or_(Assignment.until_on.is_(None), Assignment.until_on >= today),

@@ -4,23 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from portal import clock
 from portal.people.models import Participant, Staff
 from portal.privacy.models import AccessLog, Opened
 
 A_PAGE = 50
+WHO = joinedload(AccessLog.staff).options(joinedload(Staff.role), joinedload(Staff.organisation))
 
 
 def record(
-    db: Session, staff: Staff, participants: Iterable[Participant], opened: Opened, *, now: datetime
+    db: Session,
+    staff: Staff,
+    participants: Iterable[Participant],
+    opened: Opened,
+    *,
+    now: datetime,
+    reason: str | None = None,
 ) -> None:
-    """Note that a member of staff has opened something about each of these participants."""
+    """Note that a member of staff has opened something about each of these participants.
+
+    A row in a list is noted once a day, so that she can find the rest; every other opening each time. `reason` is
+    shown to her.
+    """
+    noted = _listed_today(db, staff, now) if opened is Opened.OVERVIEW else frozenset()
     db.add_all(
-        AccessLog(participant_id=one.id, staff_id=staff.id, opened=opened, opened_at=now)
+        AccessLog(
+            participant_id=one.id, staff_id=staff.id, opened=opened, opened_at=now, reason=reason
+        )
         for one in participants
+        if one.id not in noted
+    )
+
+
+def _listed_today(db: Session, staff: Staff, now: datetime) -> frozenset[UUID]:
+    """Those whom she has had in a list since midnight in Sweden."""
+    midnight = clock.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return frozenset(
+        db.scalars(
+            sa.select(AccessLog.participant_id).where(
+                AccessLog.staff_id == staff.id,
+                AccessLog.opened == Opened.OVERVIEW,
+                AccessLog.opened_at >= midnight,
+            )
+        )
     )
 
 
@@ -31,14 +62,25 @@ def openings(
     query = (
         sa.select(AccessLog)
         .where(AccessLog.participant_id == participant.id)
-        .options(
-            joinedload(AccessLog.staff).options(
-                joinedload(Staff.role), joinedload(Staff.organisation)
-            )
-        )
+        .options(WHO)
         .order_by(AccessLog.opened_at.desc(), AccessLog.id)
         .limit(A_PAGE + 1)
     )
     if before:
         query = query.where(AccessLog.opened_at < before)
     return db.scalars(query).all()
+
+
+def with_reason(db: Session, participant: Participant, *, since: datetime) -> Sequence[AccessLog]:
+    """Who has opened her page without being there for her, and why, the newest first."""
+    return db.scalars(
+        sa.select(AccessLog)
+        .where(
+            AccessLog.participant_id == participant.id,
+            AccessLog.opened == Opened.NEED,
+            AccessLog.opened_at >= since,
+        )
+        .options(WHO)
+        .order_by(AccessLog.opened_at.desc(), AccessLog.id)
+        .limit(A_PAGE)
+    ).all()

@@ -1,0 +1,158 @@
+"""Staff say when they are away and who answers instead, and who is on duty for those who are."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal import clock
+from portal.caseload.absence_words import DUTY_WORDS, faults_in_words, said_of_stand_ins
+from portal.pages import page
+from portal.people import absences, current, duty_days
+from portal.people.absences import Typed, Unfit
+from portal.people.account_models import Duty
+from portal.people.models import Absence, Staff
+from portal.transactions import session
+
+bp = Blueprint("absence", __name__)
+
+
+@bp.get("/absence")
+def show() -> ResponseReturnValue:
+    """The absences that I answer for, and the form for a new one."""
+    return _list(Typed(), whose=request.args.get("whose", ""))
+
+
+@bp.post("/absence")
+def enter() -> ResponseReturnValue:
+    """Keep a new absence."""
+    typed, whose, today = _typed(), request.form.get("whose", ""), clock.today()
+    people = absences.those_she_answers_for(session(), current.staff(), today)
+    person = next((one for one in people if str(one.id) == whose), None)
+    if person is None:
+        return _list(typed, {"whose": "Välj vem det gäller."}, whose=whose, status=422)
+    try:
+        made = absences.enter(session(), person, typed, today=today, now=clock.now())
+    except Unfit as unfit:
+        return _list(typed, faults_in_words(unfit), whose=whose, status=422)
+    flash("Frånvaron är sparad. Deltagarna ser den direkt.")
+    _tell_of_stand_ins(person, made)
+    return redirect(url_for(".show"), code=303)
+
+
+@bp.get("/absence/<uuid:absence_id>")
+def ask(absence_id: UUID) -> ResponseReturnValue:
+    """The form for changing an absence or ending it earlier."""
+    found = absences.absence(session(), current.staff(), absence_id, clock.today())
+    typed = Typed(
+        found.from_on.isoformat(), found.until_on.isoformat(), str(found.stand_in_id or "")
+    )
+    return _one(found, typed)
+
+
+@bp.post("/absence/<uuid:absence_id>")
+def change(absence_id: UUID) -> ResponseReturnValue:
+    """Keep other days or another stand-in."""
+    typed, today = _typed(), clock.today()
+    found = absences.absence(session(), current.staff(), absence_id, today)
+    try:
+        absences.change(session(), found, typed, today=today)
+    except Unfit as unfit:
+        return _one(found, typed, faults_in_words(unfit), status=422)
+    flash("Frånvaron är ändrad. Deltagarna ser det direkt.")
+    _tell_of_stand_ins(found.staff, found)
+    return redirect(url_for(".show"), code=303)
+
+
+@bp.post("/absence/<uuid:absence_id>/end")
+def end(absence_id: UUID) -> ResponseReturnValue:
+    """She is back, or will not be away."""
+    found = absences.absence(session(), current.staff(), absence_id, clock.today())
+    absences.end(session(), found, today=clock.today())
+    flash("Frånvaron är slut.")
+    return redirect(url_for(".show"), code=303)
+
+
+@bp.get("/duty")
+def duty() -> ResponseReturnValue:
+    """Who is on duty in my unit in the coming two weeks."""
+    return _duty({}, {})
+
+
+@bp.post("/duty")
+@current.needs(Duty.UNIT_MANAGER)
+def set_duty() -> ResponseReturnValue:
+    """The unit manager's choice for each day."""
+    today = clock.today()
+    chosen = {
+        on: request.form[on.isoformat()]
+        for on in duty_days.working_days(today)
+        if on.isoformat() in request.form
+    }
+    try:
+        duty_days.set_days(session(), current.staff(), chosen, today=today)
+    except duty_days.Unfit as unfit:
+        faults = {day: DUTY_WORDS[what] for day, what in unfit.faults.items()}
+        return _duty({on.isoformat(): who for on, who in chosen.items()}, faults, status=422)
+    flash("Ansvarsdagarna är sparade.")
+    return redirect(url_for(".duty"), code=303)
+
+
+def _typed() -> Typed:
+    return Typed(*(request.form.get(name, "")[:40] for name in ("from_on", "until_on", "stand_in")))
+
+
+def _tell_of_stand_ins(person: Staff, made: Absence) -> None:
+    said = said_of_stand_ins(absences.answers_for(session(), person, made))
+    if said:
+        flash(said)
+
+
+def _list(
+    typed: Typed, faults: dict[str, str] | None = None, *, whose: str, status: int = 200
+) -> ResponseReturnValue:
+    db, staff, today = session(), current.staff(), clock.today()
+    people = absences.those_she_answers_for(db, staff, today)
+    return page(
+        "caseload/absence.html",
+        status=status,
+        absences=absences.coming(db, people, today),
+        people=people,
+        stand_ins=absences.can_stand_in(db, staff, today),
+        whose=whose or str(staff.id),
+        typed=typed,
+        faults=faults or {},
+        staff=staff,
+    )
+
+
+def _one(
+    found: Absence, typed: Typed, faults: dict[str, str] | None = None, *, status: int = 200
+) -> ResponseReturnValue:
+    return page(
+        "caseload/absence_change.html",
+        status=status,
+        absence=found,
+        stand_ins=absences.can_stand_in(session(), found.staff, clock.today()),
+        typed=typed,
+        faults=faults or {},
+        staff=current.staff(),
+    )
+
+
+def _duty(
+    chosen: dict[str, str], faults: dict[str, str], *, status: int = 200
+) -> ResponseReturnValue:
+    db, staff, today = session(), current.staff(), clock.today()
+    return page(
+        "caseload/duty.html",
+        status=status,
+        days=duty_days.days(db, staff, today),
+        chosen=chosen,
+        colleagues=absences.colleagues(db, staff, today),
+        may_set=current.may(Duty.UNIT_MANAGER),
+        faults=faults,
+        staff=staff,
+    )
