@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from portal import clock
-from portal.plan.models import Plan, Step
+from portal.plan.models import Answer, Plan, Step
 
 FAR = date.max
 
@@ -19,19 +19,27 @@ class Turn(StrEnum):
     YOURS = "yours"
     OTHERS = "others"
     NOBODYS = "nobodys"
-    """It is done."""
+    """It is done, paused or taken away."""
+
+
+def is_open(step: Step) -> bool:
+    """Whether somebody still has to do it: not done, not paused, not taken away from the plan.
+
+    What is not open asks nothing of anybody: it is never next, late, in the week or in a clash.
+    """
+    return not step.is_done and not step.is_resting
 
 
 def turn(step: Step) -> Turn:
     """Whose turn it is with a step."""
-    if step.is_done:
+    if not is_open(step):
         return Turn.NOBODYS
     return Turn.YOURS if step.is_hers else Turn.OTHERS
 
 
 def is_late(step: Step, today: date) -> bool:
     """Whether the day it should have been done has passed."""
-    return not step.is_done and step.due_on is not None and step.due_on < today
+    return is_open(step) and step.due_on is not None and step.due_on < today
 
 
 def next_step(steps: Iterable[Step], today: date) -> Step | None:
@@ -41,7 +49,7 @@ def next_step(steps: Iterable[Step], today: date) -> Step | None:
     begun, in the order of the day it is due. With nothing of her own it answers «what am I waiting for?»
     with the earliest step of somebody else.
     """
-    waiting = [step for step in steps if not step.is_done]
+    waiting = [step for step in steps if is_open(step)]
     return min(
         waiting,
         key=lambda step: (
@@ -71,6 +79,17 @@ def waiting_since(step: Step) -> date:
 def takes_part(step: Step) -> bool:
     """Whether she does the step or is to be there, so that her answer to it matters."""
     return step.is_hers or any(companion.is_participant for companion in step.companions)
+
+
+def answer_waits(step: Step) -> bool:
+    """Whether her word that a step does not work, or that she is unsure, still waits for staff.
+
+    Not when they have seen to it since, and not when the step is done or taken away.
+    """
+    given = step.answer
+    if given is None or given.answer is Answer.WORKS or step.is_done or step.dropped_on:
+        return False
+    return given.handled_at is None or given.handled_at < given.answered_at
 
 
 @dataclass(frozen=True)
