@@ -28,6 +28,14 @@ def day(value: date) -> str:
     return format_date(value, pattern, locale=locale)
 
 
+def iso_day(value: str) -> str:
+    """A date that is kept as ISO writes it, as people say it; anything else as it stands."""
+    try:
+        return day(date.fromisoformat(value[:10]))
+    except ValueError:
+        return value
+
+
 def weekday(number: int) -> str:
     """The name of a weekday; 0 is Monday."""
     name: str = i18n.locale().days["format"]["wide"][number]
@@ -86,6 +94,7 @@ def places() -> list[tuple[str, str, str]]:
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day,
+        iso_day=iso_day,
         listed=listed,
         weekday=weekday,
         moment=moment,

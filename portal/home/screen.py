@@ -18,6 +18,7 @@ from portal.plan.clashes import Clash
 from portal.plan.models import Step
 from portal.plan.progress import FollowUp
 from portal.plan.reading import Plans
+from portal.plan.versions import unseen_by_home
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def screen(db: Session, participant: Participant, *, today: date, since: datetim
         stages=list(known.stages.values()),
         follow_up=progress.follow_up(plans.plans, today),
         clashes=clashes.find(plans.open_steps),
-        news=news(plans, people, since),
+        news=news(plans, people, since, unseen_by_home(db, participant, plans, since)),
         municipality=municipality,
         hear_by=_hear_by(plans, people, municipality),
     )

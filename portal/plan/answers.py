@@ -42,7 +42,7 @@ def answer(
         raise NoResultFound
     if given not in set(Answer):
         raise Unfit("answer", "missing-answer")
-    words = _words(comment, "comment", LONGEST_COMMENT)
+    words = her_words(comment, "comment", LONGEST_COMMENT)
     if step.answer is None:
         step.answer = StepAnswer(answer=Answer(given), comment=words, answered_at=now)
     else:
@@ -76,7 +76,7 @@ class OwnStep:
     @property
     def words(self) -> Writing:
         """Her words, or `Unfit` when there are none or too many."""
-        words = _words(self.text, "text", LONGEST_STEP)
+        words = her_words(self.text, "text", LONGEST_STEP)
         if words is None:
             raise Unfit("text", "missing")
         return words
@@ -177,7 +177,8 @@ def _hers(db: Session, participant: Participant, step_id: UUID) -> Step:
     return step
 
 
-def _words(typed: str, field: str, longest: int) -> Writing | None:
+def her_words(typed: str, field: str, longest: int) -> Writing | None:
+    """What she wrote, in a language that nobody has said; None for nothing. Raises `Unfit` when it is too long."""
     words = typed.replace("\r\n", "\n").strip()
     if len(words) > longest:
         raise Unfit(field, "too-long")

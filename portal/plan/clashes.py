@@ -13,6 +13,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from portal.people.models import Participant
+from portal.plan import progress
 from portal.plan.models import ClashReport, Step, WeeklyHour
 
 
@@ -35,7 +36,7 @@ class Clash:
 
 def find(steps: Iterable[Step]) -> list[Clash]:
     """Every pair of her open steps that are at the same time, once a pair."""
-    hers = [step for step in steps if step.is_hers and not step.is_done]
+    hers = [step for step in steps if step.is_hers and progress.is_open(step)]
     found = (_clash(first, second) for first, second in combinations(hers, 2))
     return [clash for clash in found if clash]
 

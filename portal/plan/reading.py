@@ -15,6 +15,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.people.directory import Directory, directory, fill
 from portal.people.models import Participant
+from portal.plan import progress
 from portal.plan.models import (
     Companion,
     Enrolment,
@@ -80,11 +81,12 @@ class Plans:
 
     @property
     def open_steps(self) -> list[Step]:
-        """Steps that somebody still has to do: not done, and not in a finished plan."""
+        """Steps that somebody still has to do: not done, paused or taken away, and not in a finished plan."""
         return [
             step
             for step in self.steps
-            if not step.is_done and not (step.sub_goal and step.sub_goal.goal.plan.is_finished)
+            if progress.is_open(step)
+            and not (step.sub_goal and step.sub_goal.goal.plan.is_finished)
         ]
 
 

@@ -1,5 +1,6 @@
 """The participant's plans, her week, and one step with her answer to it."""
 
+from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -20,14 +21,29 @@ from portal.transactions import session
 bp = Blueprint("plan", __name__, url_prefix="/plan")
 
 
+@dataclass(frozen=True)
+class Typed:
+    """What she was saying of a version; `unfit` says what is missing, None that a newer version came between."""
+
+    version_id: UUID
+    given: str
+    comment: str
+    unfit: Unfit | None = None
+
+
 @bp.get("")
 def show() -> ResponseReturnValue:
-    """All her plans side by side, with their owners."""
-    return page(
-        "plan/show.html",
-        **shown_plan(session(), current.participant(), today=clock.today()),
-        qr=picture(url_for("participant.plan.show", _external=True)),
-    )
+    """All her plans side by side, with their owners, and what changed since she last looked."""
+    return plan_page()
+
+
+def plan_page(typed: Typed | None = None, status: int = 200) -> ResponseReturnValue:
+    """Her plans; `typed` is what she was saying of one of them when it could not be kept."""
+    sign_in = current.sign_in()
+    since = sign_in.news_since if sign_in else None
+    shown = shown_plan(session(), current.participant(), today=clock.today(), since=since)
+    code = picture(url_for("participant.plan.show", _external=True))
+    return page("plan/show.html", status=status, **shown | {"said_typed": typed, "qr": code})
 
 
 @bp.get("/steps/<uuid:step_id>")

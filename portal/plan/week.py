@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from portal.plan import progress
 from portal.plan.models import Step, WeeklyHour
 
 
@@ -48,7 +49,7 @@ class Week:
 
 def week(steps: Iterable[Step], around: date) -> Week:
     """The week that a date lies in, with the hours of the open steps that run on each day."""
-    hers = [step for step in steps if step.is_hers and not step.is_done]
+    hers = [step for step in steps if step.is_hers and progress.is_open(step)]
     monday = around - timedelta(days=around.weekday())
     return Week([_day(hers, monday + timedelta(days=number)) for number in range(7)])
 

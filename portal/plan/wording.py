@@ -7,6 +7,7 @@ from portal.i18n import gettext as _
 from portal.i18n import marked
 from portal.plan import clashes, progress
 from portal.plan.models import Answer, PlanKind, StepKind
+from portal.plan.version_models import Says
 
 
 def plan_kind(kind: PlanKind) -> Markup:
@@ -44,10 +45,21 @@ def answer_words(answer: Answer) -> Markup:
     return marked(words[answer])
 
 
+def says_words(says: Says) -> Markup:
+    """What she says of her plan; wanting to change it is no refusal."""
+    words: dict[object, str] = {
+        # NOTE: Of her plan: it is right as it stands.
+        Says.AGREED: _("Det stämmer"),
+        Says.WANTS_CHANGE: _("Jag vill ändra det här"),
+    }
+    return marked(words[says])
+
+
 def trouble(reason: str) -> Markup:
     """What to do about something that could not be kept as it was written."""
     words: dict[object, str] = {
         "missing": _("Skriv vad du vill göra."),
+        "missing-says": _("Välj ett av svaren först."),
         "missing-answer": _("Välj ett av svaren först."),
         "too-long": _("Det blev för långt. Skriv lite kortare."),
         "no-date": _("Välj en dag i kalendern, eller lämna tomt."),
@@ -60,5 +72,7 @@ def init_app(app: Flask) -> None:
         plan_kind=plan_kind, step_kind=step_kind, answer_words=answer_words, trouble=trouble
     )
     app.jinja_env.filters["waiting_since"] = progress.waiting_since
+    app.jinja_env.filters["says_words"] = says_words
+    app.jinja_env.tests["open"] = progress.is_open
     app.jinja_env.tests["reported_in"] = clashes.is_reported
-    app.jinja_env.globals.update(answers=tuple(Answer))
+    app.jinja_env.globals.update(answers=tuple(Answer), says=tuple(Says))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.municipality.models import Organisation
 from portal.people.models import Participant, Staff
+from portal.plan.document import PlanDocument
 from portal.plan.models import Goal, Plan, PlanKind, Step, StepKind, SubGoal, WeeklyHour
+from portal.plan.version_models import PlanVersion
 from tests.cast import sv
 
 
@@ -76,3 +78,22 @@ def plan(
     db.add(made)
     db.commit()
     return made
+
+
+def published(
+    db: Session, made: Plan, by: Staff, *changes: dict[str, Any], ago: timedelta = timedelta()
+) -> PlanVersion:
+    """The next version of a plan, as it stands now, published so long ago."""
+    at = clock.now() - ago
+    made.version, made.changed_at = made.version + 1, at
+    version = PlanVersion(
+        plan=made,
+        number=made.version,
+        staff=by,
+        published_at=at,
+        changes=list(changes),
+        document=PlanDocument.from_row(made).to_json(),
+    )
+    db.add(version)
+    db.commit()
+    return version
