@@ -140,12 +140,18 @@ def give_duties(db: Session, account: StaffAccount, has: Iterable[Duty]) -> None
 
 
 def make_code(
-    db: Session, secret_key: str, account: StaffAccount, *, today: date, now: datetime
+    db: Session,
+    secret_key: str,
+    account: StaffAccount,
+    *,
+    today: date,
+    now: datetime,
+    form: str | None = None,
 ) -> str:
     """A one-time code with which she chooses a password; older ones stop working. Raises `HasLeft`."""
     if account.staff.ended_on is not None and account.staff.ended_on <= today:
         raise HasLeft
-    return codes.make(db, secret_key, staff=account.staff, now=now, lives=CODE_LIVES)
+    return codes.make(db, secret_key, staff=account.staff, now=now, lives=CODE_LIVES, form=form)
 
 
 def end(db: Session, staff: Staff, on: date, *, today: date, now: datetime) -> None:

@@ -56,13 +56,19 @@ def make(
     now: datetime,
     lives: timedelta = INVITATION_LIVES,
     kind: CodeKind = CodeKind.INVITATION,
+    form: str | None = None,
 ) -> str:
     """A new code, as it is to be written in the letter: ABCD-EFGH-JKMN. Only a keyed hash is kept.
 
     Older unused codes of the same person and kind stop working, and her question for a new code counts as answered.
+    `form` is the form that asks: sent twice, it gives the same code and makes no other.
     """
-    drawn = "".join(secrets.choice(ALPHABET) for _ in range(GROUP * GROUPS[kind]))
     db.flush()  # a person who is new in this transaction gets her identity here
+    person, signs = participant or staff, GROUP * GROUPS[kind]
+    by = keyed(secret_key, "form", form, str(person.id)) if form and person else None
+    drawn = _drawn(signs, by=by)
+    if by and _by_text(db, secret_key, drawn):
+        return _grouped(drawn)
     whose = (
         ActivationCode.participant == participant if participant else ActivationCode.staff == staff
     )
@@ -75,7 +81,7 @@ def make(
     if participant and kind is CodeKind.INVITATION:
         code_requests.answered(db, participant, now=now)
     db.flush()
-    return "-".join(drawn[start : start + GROUP] for start in range(0, len(drawn), GROUP))
+    return _grouped(drawn)
 
 
 def make_for_second_phone(
@@ -120,9 +126,7 @@ def find(
 ) -> ActivationCode:
     """The code that she typed, when it still opens something for this browser. Raises `CodeRefused` with the reason."""
     meant = normalised(typed)
-    code = db.scalar(
-        sa.select(ActivationCode).where(ActivationCode.code_hash == _hash(secret_key, meant))
-    )
+    code = _by_text(db, secret_key, meant)
     if code is None:
         raise CodeUnknown
     check(code, browser=browser, now=now)
@@ -169,6 +173,22 @@ def _repeats(code: ActivationCode, *, browser: str, now: datetime) -> bool:
         code.used_at is not None
         and code.used_with == hashed(browser)
         and now - code.used_at < SAME_BROWSER_MAY_REPEAT
+    )
+
+
+def _drawn(signs: int, *, by: str | None) -> str:
+    """So many signs, five bits each: random, or always the same from a keyed hash that nobody else can compute."""
+    bits = int(by, 16) if by else secrets.randbits(5 * signs)
+    return "".join(ALPHABET[bits >> 5 * place & 31] for place in range(signs))
+
+
+def _grouped(drawn: str) -> str:
+    return "-".join(drawn[start : start + GROUP] for start in range(0, len(drawn), GROUP))
+
+
+def _by_text(db: Session, secret_key: str, meant: str) -> ActivationCode | None:
+    return db.scalar(
+        sa.select(ActivationCode).where(ActivationCode.code_hash == _hash(secret_key, meant))
     )
 
 
