@@ -12,6 +12,7 @@ from portal import clock, create_app, server, settings
 from portal.operations import checks, copies, database, demo, filling, invitation
 from portal.operations.database import State
 from portal.operations.refusal import Refused, refusals
+from portal.operations.staff_accounts import staff
 
 port_option = click.option(
     "--port",
@@ -158,11 +159,11 @@ def fill(participants: int, seed: int) -> None:
             raise Refused("PORTAL_DATABASE_URL: this database is not a demo, so it is not filled")
         database.migrate(url, is_demo=True, now=clock.now())
         with database.opened(url) as engine:
-            staff = filling.fill(engine, participants, seed, today=clock.today(), now=clock.now())
-    click.echo(f"{participants} participants and {staff} staff. Nobody of them exists.")
+            made = filling.fill(engine, participants, seed, today=clock.today(), now=clock.now())
+    click.echo(f"{participants} participants and {made} staff. Nobody of them exists.")
 
 
-COMMANDS = (serve, show_demo, migrate, invite, check, backup, restore, fill)
+COMMANDS = (serve, show_demo, migrate, invite, staff, check, backup, restore, fill)
 
 
 def register(group: click.Group) -> None:

@@ -15,7 +15,8 @@ from portal.exchange.loading import load
 from portal.operations import database
 from portal.operations.database import State
 from portal.operations.refusal import Refused
-from portal.people import codes
+from portal.people import accounts, codes
+from portal.people.account_models import Duty
 from portal.people.models import Participant, Staff
 from portal.places import DEMO
 from portal.settings import Settings, SettingsWrong, database_url, from_environment
@@ -24,6 +25,14 @@ FILES = (DEMO / "timra.yaml", DEMO / "caseload.yaml")
 SHOWN = ("P-1001", "P-1002")
 HOST = "127.0.0.1"
 USUAL_PORT = 8000
+DUTIES = {
+    "karin": (Duty.CASEWORKER, Duty.TRANSLATOR),
+    "lars": (Duty.CASEWORKER,),
+    "sara": (Duty.CASEWORKER,),
+    "mehdi": (Duty.CASEWORKER,),
+    "eva": (Duty.UNIT_MANAGER, Duty.ADMINISTRATOR),
+}
+"""What each of the demo's staff may do; nobody has a password, a printed code signs in."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,15 @@ def prepare(url: str) -> None:
     with database.opened(url) as engine:
         # Each time: dates in the files are relative to today, so that the demo never grows old.
         load(engine, FILES, today=clock.today(), now=clock.now())
+        with transaction(engine) as db:
+            _give_accounts(db)
+
+
+def _give_accounts(db: Session) -> None:
+    """An account for each of the staff who has none yet; what was changed on the pages since then stays."""
+    for person in db.scalars(sa.select(Staff).where(Staff.key.in_(DUTIES))).all():
+        if person.email and not accounts.account(db, person):
+            accounts.add(db, person, person.email, DUTIES[person.key], now=clock.now())
 
 
 def settings(url: str, port: int) -> Settings:
