@@ -80,6 +80,15 @@ class Plans:
         return [plan for plan in self.plans if plan.is_finished]
 
     @property
+    def is_resting(self) -> bool:
+        """Whether something in a running plan was paused or taken away without being done."""
+        return any(
+            step.is_resting and not step.is_done
+            for step in self.steps
+            if not (step.sub_goal and step.sub_goal.goal.plan.is_finished)
+        )
+
+    @property
     def open_steps(self) -> list[Step]:
         """Steps that somebody still has to do: not done, paused or taken away, and not in a finished plan."""
         return [

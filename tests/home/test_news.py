@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.home.news import Kind, news
+from portal.people import sessions
 from portal.people.contacts import contacts
 from portal.plan import answers, reading
 from portal.plan.answers import OwnStep
+from tests.browsing import Browser
 from tests.cast import Cast, assign
-from tests.plan.writing import plan, step
+from tests.plan.writing import plan, published, step
 
 HOUR = timedelta(hours=1)
 
@@ -60,3 +62,39 @@ def test_her_own_doings_are_no_news_to_her(db: Session, cast: Cast) -> None:
     answers.add_own(db, cast.amina, OwnStep("Träna"), "k", now=clock.now())
     db.commit()
     assert kinds(db, cast, HOUR) == []
+
+
+def test_a_plan_that_was_published_anew_is_one_piece_of_news_with_who_did_it(
+    db: Session, browser: Browser, cast: Cast
+) -> None:
+    old = clock.now() - 3 * HOUR
+    call, other = step("Ring Lars", created_at=old), step("Fråga", created_at=old)
+    made = plan(db, cast.amina, call, other)
+    made.created_at = old
+    for assignment in cast.amina.assignments:
+        assignment.created_at = old
+    before = sessions.begin(db, "an earlier session", participant=cast.amina, now=old)
+    db.flush()
+    sessions.touch(db, before.id, now=clock.now() - HOUR)
+    changes = [{"what": "step-changed", "id": str(call.id), "fields": []}]
+    published(db, made, cast.karin, *changes)
+    page = browser.visit("/", as_=cast.amina)
+    card = page.select_one("section[aria-labelledby=news]")
+    assert card
+    assert "Karin Berg har ändrat din plan" in card.text
+    assert card.select_one("a[href='/plan#changed-0']")
+    assert "Ring Lars" not in card.text, "the plan tells of it"
+    assert "Ändrat steg: Fråga" in " ".join(card.get_text(" ").split()), "changed since by itself"
+
+
+def test_a_step_that_rests_is_neither_next_nor_waited_for(
+    db: Session, browser: Browser, cast: Cast
+) -> None:
+    late = (clock.today() - timedelta(days=1)).isoformat()
+    rests = step("Ring Lars", due=late, paused_on=clock.today())
+    gone = step("Fråga", cast.lars, due=late, dropped_on=clock.today())
+    plan(db, cast.amina, rests, gone)
+    page = browser.visit("/", as_=cast.amina)
+    card = page.select_one("#next-step")
+    assert card and "Inget i din plan är på gång just nu" in card.text
+    assert not page.select_one("section[aria-labelledby=waiting]")
