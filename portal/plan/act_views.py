@@ -19,6 +19,7 @@ from portal.plan.taking_back import TooLate
 from portal.privacy import log
 from portal.privacy.models import Opened
 from portal.transactions import keep, recording, session
+from portal.translators.wanting import want_for
 
 bp = Blueprint(
     "steps", __name__, url_prefix="/participants/<uuid:participant_id>/steps/<uuid:step_id>"
@@ -122,6 +123,8 @@ def _step(participant_id: UUID, step_id: UUID) -> Step:
 def _back(
     participant_id: UUID, step_id: UUID, said: str, sealed: str | None = None
 ) -> ResponseReturnValue:
+    participant = of_caseload(session(), current.staff(), participant_id, clock.today())
+    want_for(session(), participant, now=clock.now())  # a reason that was written, or taken back
     cookie[NOTICE] = {"step": str(step_id), "said": said, "sealed": sealed}
     return redirect(url_for(".show", participant_id=participant_id, step_id=step_id), code=303)
 

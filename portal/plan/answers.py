@@ -46,6 +46,7 @@ def answer(
     if step.answer is None:
         step.answer = StepAnswer(answer=Answer(given), comment=words, answered_at=now)
     else:
+        words = _same_or(step.answer.comment, words)
         step.answer.answer, step.answer.comment, step.answer.answered_at = Answer(given), words, now
     return step
 
@@ -126,7 +127,7 @@ def add_own(
 def change_own(db: Session, participant: Participant, step_id: UUID, typed: OwnStep) -> Step:
     """Change the words or the day of a step of her own."""
     step = own(db, participant, step_id)
-    step.text, step.due_on = typed.words, typed.due
+    step.text, step.due_on = _same_or(step.text, typed.words) or step.text, typed.due
     return step
 
 
@@ -175,6 +176,11 @@ def _hers(db: Session, participant: Participant, step_id: UUID) -> Step:
     if not step.is_hers:
         raise NoResultFound
     return step
+
+
+def _same_or(kept: Writing | None, words: Writing | None) -> Writing | None:
+    """The kept text with its translations when she left the words as they were, else the new words."""
+    return kept if kept and words and kept.original == words.original else words
 
 
 def her_words(typed: str, field: str, longest: int) -> Writing | None:

@@ -17,6 +17,7 @@ from portal.plan.version_models import Says
 from portal.plan.views import Typed, plan_page
 from portal.plan.what_changed import lines
 from portal.transactions import session
+from portal.translators.wanting import want_for
 
 bp = Blueprint("versions", __name__, url_prefix="/plan/versions")
 
@@ -49,6 +50,7 @@ def say(version_id: UUID) -> ResponseReturnValue:
     except NewerVersion:
         newest = versions.newest(session(), current.participant(), version_id)
         return plan_page(Typed(newest.id, given, comment), status=409)
+    want_for(session(), current.participant(), now=clock.now())
     flash(
         _("Tack. Din kontaktperson ser att planen stämmer.")
         if said.says is Says.AGREED

@@ -17,6 +17,7 @@ from portal.plan.models import Step
 from portal.plan.shown_plan import shown_plan
 from portal.qr import picture
 from portal.transactions import session
+from portal.translators.wanting import want_for
 
 bp = Blueprint("plan", __name__, url_prefix="/plan")
 
@@ -61,6 +62,7 @@ def answer(step_id: UUID) -> ResponseReturnValue:
     except Unfit as unfit:
         found = reading.step(session(), current.participant(), step_id)
         return _step_page(found, unfit=unfit, given=given, comment=comment, status=422)
+    _ask_for_translations()
     flash(_("Ditt svar är sparat. Din kontaktperson ser det."))
     return redirect(url_for(".step", step_id=step_id), code=303)
 
@@ -95,6 +97,7 @@ def add() -> ResponseReturnValue:
         added = answers.add_own(session(), current.participant(), typed, key, now=clock.now())
     except Unfit as unfit:
         return page("plan/own.html", status=422, step=None, typed=typed, unfit=unfit, key=key)
+    _ask_for_translations()
     flash(_("Ditt steg är sparat."))
     return redirect(url_for(".step", step_id=added.id), code=303)
 
@@ -116,6 +119,7 @@ def save(step_id: UUID) -> ResponseReturnValue:
     except Unfit as unfit:
         found = answers.own(session(), current.participant(), step_id)
         return page("plan/own.html", status=422, step=found, typed=typed, unfit=unfit, key="")
+    _ask_for_translations()
     flash(_("Ditt steg är ändrat."))
     return redirect(url_for(".step", step_id=step_id), code=303)
 
@@ -124,6 +128,7 @@ def save(step_id: UUID) -> ResponseReturnValue:
 def remove(step_id: UUID) -> ResponseReturnValue:
     """Take away a step of her own, and offer to bring it back."""
     answers.remove_own(session(), current.participant(), step_id, now=clock.now())
+    _ask_for_translations()
     return redirect(url_for(".removed", step_id=step_id), code=303)
 
 
@@ -139,8 +144,14 @@ def removed(step_id: UUID) -> ResponseReturnValue:
 def restore(step_id: UUID) -> ResponseReturnValue:
     """Bring back a step of her own."""
     answers.restore_own(session(), current.participant(), step_id)
+    _ask_for_translations()
     flash(_("Ditt steg är tillbaka."))
     return redirect(url_for(".step", step_id=step_id), code=303)
+
+
+def _ask_for_translations() -> None:
+    """What she wrote waits to be read in Swedish; what she took away does not."""
+    want_for(session(), current.participant(), now=clock.now())
 
 
 def _typed() -> OwnStep:

@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPMessage
 from typing import IO, Any
+from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
 SECONDS = 3
@@ -92,8 +93,12 @@ class Machine:
             body,
             {"Content-Type": "application/json", "Accept": "application/json"},
         )
-        with _OPENER.open(request, timeout=SECONDS) as answer:
-            read = answer.read(MOST_BYTES + 1)
+        try:
+            with _OPENER.open(request, timeout=SECONDS) as answer:
+                read = answer.read(MOST_BYTES + 1)
+        except HTTPError as refused:
+            refused.close()
+            raise
         if len(read) > MOST_BYTES:
             raise ValueError("more than a translation can be")
         return json.loads(read)

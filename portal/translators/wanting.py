@@ -115,7 +115,7 @@ def _ask(
     now: datetime,
 ) -> None:
     words, urgent = want.found.writing, want.found.is_urgent
-    facts = {"source": words.original, "source_language": words.language}
+    source = words.original.replace("\0", "")  # no database keeps it
     if row is None:
         row = WantedTranslation(
             participant_id=participant.id,
@@ -124,10 +124,11 @@ def _ask(
             into=want.into,
             is_urgent=urgent,
             asked_at=now,
-            **facts,
+            source=source,
+            source_language=words.language,
         )
         db.add(row)
         return
-    if row.source != words.original or row.done_at is not None:
+    if row.source != source or row.done_at is not None:
         row.asked_at, row.done_at, row.done_by_id = now, None, None
-    row.source, row.source_language, row.is_urgent = words.original, words.language, urgent
+    row.source, row.source_language, row.is_urgent = source, words.language, urgent
