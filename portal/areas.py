@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import health
-from portal.caseload import absence_views, day_views, opening_views
+from portal.caseload import absence_views, day_views, invite_views, opening_views
 from portal.caseload import views as caseload_views
 from portal.facts import text_views as fact_text_views
 from portal.facts import views as fact_views
@@ -18,6 +18,7 @@ from portal.handover import views as handover_views  # noqa: F401
 from portal.home import public_views
 from portal.home import views as home_views
 from portal.people import (
+    account_views,
     around_views,
     arriving,
     code_views,
@@ -28,7 +29,7 @@ from portal.people import (
 )
 from portal.phone import views as phone_views
 from portal.plan import views as plan_views
-from portal.plan import act_views, version_views, week_views
+from portal.plan import act_views, editor, version_views, week_views
 from portal.privacy import views as privacy_views
 from portal.statements import public_views as statement_views
 from portal.statements import staff_views as report_views
@@ -64,10 +65,13 @@ for pages in (
     participant.register_blueprint(pages)
 staff.register_blueprint(day_views.bp)
 staff.register_blueprint(caseload_views.bp)
+staff.register_blueprint(invite_views.bp)
 staff.register_blueprint(opening_views.bp)
 staff.register_blueprint(absence_views.bp)
 staff.register_blueprint(act_views.bp)
+staff.register_blueprint(editor.bp)
 staff.register_blueprint(report_views.bp)
+staff.register_blueprint(account_views.bp)
 staff.register_blueprint(handover.bp)
 staff.register_blueprint(text_views.bp)
 staff.register_blueprint(fact_views.bp)

@@ -11,15 +11,19 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal import clock, create_app
-from portal.people.models import Participant
+from portal.people.handover_models import HandoverOffer
+from portal.people.models import Absence, HandoverReason, Participant
 from portal.people.sign_in_models import Device
 from portal.plan import answers
 from portal.plan.answers import OwnStep
 from portal.plan.models import Step
 from portal.settings import Settings
+from portal.translators.models import Place, WantedTranslation
 from tests.browsing import Browser, Person
 from tests.cast import Cast
-from tests.plan.writing import plan, step
+from tests.plan.writing import plan, published, step
+
+TODAY = clock.today().isoformat()
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,11 @@ def hers(status: int = 200, **form: str) -> Row:
     return Row(303, status, 404, 403, 403, form)
 
 
+def administrators() -> Row:
+    """Neither Karin nor Lars is one: to them it does not exist."""
+    return Row(303, 403, 403, 404, 404)
+
+
 MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "public.home.show"): Row(200, 200, 200, 303, 303),
     ("GET", "public.help.show"): everybody(200),
@@ -74,6 +83,10 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "public.sign_in.choose_pin"): everybody(303, pin="4711"),
     ("POST", "public.sign_in.ask"): everybody(303),
     ("GET", "public.sign_in.asked"): everybody(200),
+    ("GET", "public.staff_sign_in.show"): Row(200, 303, 303, 303, 303),
+    ("POST", "public.staff_sign_in.with_password"): everybody(422, email="x@y.se", password="z"),
+    ("GET", "public.staff_sign_in.choose"): everybody(303),
+    ("POST", "public.staff_sign_in.set_password"): everybody(303),
     ("GET", "participant.plan.show"): participants(),
     ("GET", "participant.plan.step"): hers(),
     ("POST", "participant.plan.answer"): hers(303, answer="works"),
@@ -86,6 +99,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "participant.plan.remove"): hers(303),
     ("GET", "participant.plan.removed"): hers(),
     ("POST", "participant.plan.restore"): hers(303),
+    ("GET", "participant.versions.show"): hers(),
+    ("POST", "participant.versions.say"): hers(303, says="agreed"),
     ("GET", "participant.week.show"): participants(),
     ("POST", "participant.week.report"): hers(303),
     ("GET", "participant.people.show"): participants(),
@@ -98,10 +113,81 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "participant.me.sign_out_device"): hers(303),
     ("GET", "participant.me.ask_pin"): participants(),
     ("POST", "participant.me.add"): participants(422, pin="0000"),
-    ("GET", "staff.caseload.day"): Row(303, 403, 403, 303, 303),
+    ("GET", "staff.day.show"): Row(303, 403, 403, 200, 200),
+    ("POST", "staff.day.see_to"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.day.wait_again"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.day.review"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.day.take_review_back"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.reports.answered"): Row(303, 403, 403, 303, 303),
+    ("POST", "staff.reports.wait_again"): Row(303, 403, 403, 303, 303),
+    ("GET", "staff.accounts.show"): administrators(),
+    ("GET", "staff.accounts.new"): administrators(),
+    ("POST", "staff.accounts.add"): administrators(),
+    ("GET", "staff.accounts.one"): administrators(),
+    ("POST", "staff.accounts.change"): administrators(),
+    ("POST", "staff.accounts.code"): administrators(),
+    ("POST", "staff.accounts.end"): administrators(),
+    ("POST", "staff.accounts.stay"): administrators(),
     ("GET", "staff.caseload.participants"): Row(303, 403, 403, 200, 200),
     ("GET", "staff.reports.show"): Row(303, 403, 403, 200, 200),
+    ("GET", "staff.steps.show"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.steps.done"): Row(303, 403, 403, 303, 404, {"done_on": TODAY}),
+    ("POST", "staff.steps.pause"): Row(303, 403, 403, 303, 404, {"pause_reason": "Sjuk"}),
+    ("POST", "staff.steps.drop"): Row(303, 403, 403, 303, 404, {"drop_reason": "Inställd"}),
+    ("POST", "staff.steps.resume"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.steps.move"): Row(303, 403, 403, 303, 404, {"due_on": TODAY}),
+    ("POST", "staff.steps.undo"): Row(303, 403, 403, 422, 404),
     ("GET", "staff.caseload.participant"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.invitations.show"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.invitations.make"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.handover.choose"): Row(303, 403, 403, 200, 200),
+    ("GET", "staff.handover.several"): Row(303, 403, 403, 303, 303),
+    ("POST", "staff.handover.ask_several"): Row(303, 403, 403, 303, 303),
+    ("GET", "staff.handover.one"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.handover.ask_one"): Row(303, 403, 403, 422, 404),
+    ("GET", "staff.handover.offers"): Row(303, 403, 403, 200, 200),
+    ("GET", "staff.handover.offer"): Row(303, 403, 403, 404, 200),
+    ("POST", "staff.handover.decline"): Row(303, 403, 403, 404, 422),
+    ("POST", "staff.handover.accept"): Row(303, 403, 403, 404, 303),
+    ("POST", "staff.handover.take_back"): Row(303, 403, 403, 404, 404),
+    ("GET", "staff.handover.left"): Row(303, 403, 403, 404, 404),
+    ("GET", "staff.handover.offer_on"): Row(303, 403, 403, 404, 404),
+    ("POST", "staff.handover.ask_on"): Row(303, 403, 403, 404, 404),
+    ("POST", "staff.handover.give_steps"): Row(303, 403, 403, 404, 404),
+    ("GET", "staff.handover.count"): Row(303, 403, 403, 404, 404),
+    ("GET", "staff.caseload.as_she_sees"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.opening.ask"): Row(303, 403, 403, 200, 200),
+    ("POST", "staff.opening.open_page"): Row(
+        303, 403, 403, 404, 404, {"reference": "X-1", "reason": "Ringde om i dag"}
+    ),
+    ("GET", "staff.absence.show"): Row(303, 403, 403, 200, 200),
+    ("POST", "staff.absence.enter"): Row(303, 403, 403, 422, 422),
+    ("GET", "staff.absence.ask"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.absence.change"): Row(303, 403, 403, 422, 404),
+    ("POST", "staff.absence.end"): Row(303, 403, 403, 303, 404),
+    ("GET", "staff.absence.duty"): Row(303, 403, 403, 200, 200),
+    ("POST", "staff.absence.set_duty"): Row(303, 403, 403, 404, 404),
+    ("GET", "staff.facts.index"): Row(303, 403, 403, 404, 404),
+    ("GET", "staff.facts.export"): Row(303, 403, 403, 404, 404),
+    ("GET", "staff.facts.rows"): Row(303, 403, 403, 404, 404),
+    ("GET", "staff.facts.new"): Row(303, 403, 403, 404, 404),
+    ("POST", "staff.facts.add"): Row(303, 403, 403, 404, 404),
+    ("GET", "staff.facts.row"): Row(303, 403, 403, 404, 404),
+    ("POST", "staff.facts.save"): Row(303, 403, 403, 404, 404),
+    ("POST", "staff.facts.remove"): Row(303, 403, 403, 404, 404),
+    ("POST", "staff.facts.retire"): Row(303, 403, 403, 404, 404),
+    ("GET", "staff.fact_texts.check"): Row(303, 403, 403, 404, 404),
+    ("GET", "staff.fact_texts.text"): Row(303, 403, 403, 404, 404),
+    ("POST", "staff.fact_texts.save_text"): Row(303, 403, 403, 404, 404),
+    ("GET", "staff.fact_texts.preview"): Row(303, 403, 403, 404, 404),
+    ("GET", "staff.texts.waiting"): Row(303, 403, 403, 200, 200),
+    ("GET", "staff.texts.text"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.texts.save"): Row(
+        303, 403, 403, 303, 404, {"text": "Öva", "source": "Träna"}
+    ),
+    ("POST", "staff.texts.suggest"): Row(303, 403, 403, 404, 404),
+    ("POST", "staff.texts.swedish"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.texts.undo"): Row(303, 403, 403, 303, 404),
 }
 
 
@@ -124,7 +210,7 @@ def things(db: Session, cast: Cast) -> dict[str, object]:
     """Amina's things, by the name that addresses give them."""
     sfi = step("SFI", weekly=[(1, "09:00", "12:00")])
     course = step("Kurs", weekly=[(1, "10:00", "12:00")])
-    plan(db, cast.amina, sfi, course)
+    version = published(db, plan(db, cast.amina, sfi, course), cast.karin)
     own = answers.add_own(db, cast.amina, OwnStep("Träna"), uuid4().hex, now=clock.now())
     gone = answers.add_own(db, cast.amina, OwnStep("Borta"), uuid4().hex, now=clock.now())
     answers.remove_own(db, cast.amina, gone.id, now=clock.now())
@@ -132,15 +218,31 @@ def things(db: Session, cast: Cast) -> dict[str, object]:
         participant=cast.amina, token_hash="t", pin_hash="p", picture="sun",
         made_at=clock.now(), used_at=clock.now(),
     )  # fmt: skip
-    db.add(device)
+    wanted = WantedTranslation(
+        participant=cast.amina, place=Place.STEP_TEXT, row_id=own.id, source="Träna",
+        source_language="und", into="sv", asked_at=clock.now(),
+    )  # fmt: skip
+    away = Absence(
+        staff_id=cast.karin.id, from_on=clock.today(), until_on=clock.today(), made_at=clock.now()
+    )
+    offer = HandoverOffer(
+        participant=cast.farid, assignment=cast.farid.assignments[0], offered_by=cast.sara,
+        to=cast.lars, from_on=clock.today(), reason=HandoverReason.REORGANISED,
+        offered_at=clock.now(),
+    )  # fmt: skip
+    db.add_all([device, away, wanted, offer])
     db.commit()
     return {
         "sfi": sfi,
         "course": course,
         "own": own,
         "gone": gone,
+        "version": version,
         "device": device,
         "amina": cast.amina,
+        "offer": offer,
+        "away": away,
+        "wanted": wanted,
     }
 
 
@@ -151,14 +253,21 @@ def _id(thing: object) -> str:
 
 def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
     names = {"participant.plan.removed": "gone", "participant.plan.restore": "gone"}
-    own, device, amina = things[names.get(endpoint, "own")], things["device"], things["amina"]
+    name = "sfi" if endpoint.startswith("staff.steps.") else names.get(endpoint, "own")
+    own, device, amina = things[name], things["device"], things["amina"]
     assert isinstance(own, Step)
     assert isinstance(device, Device)
     assert isinstance(amina, Participant)
     values: dict[str, Any] = {
         "step_id": own.id,
         "device_id": device.id,
+        "version_id": getattr(things["version"], "id", None),
         "participant_id": amina.id,
+        **{"slug": "stages", "row_id": own.id, "name": "name", "code": "ar"},
+        "offer_id": getattr(things["offer"], "id", None),
+        "staff_id": getattr(things["offer"], "to_id", None),
+        "absence_id": getattr(things["away"], "id", None),
+        "text_id": getattr(things["wanted"], "id", None),
     }
     [rule] = [one for one in app.url_map.iter_rules() if one.endpoint == endpoint]
     with app.test_request_context():

@@ -1,39 +1,22 @@
-"""An invitation to a participant: a one-time code, and the letter that it is sent in."""
+"""Inviting a participant from the command line: a one-time code, and the letter that it is sent in."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
-from flask import Flask, g, render_template
-from sqlalchemy.orm import Session
+from flask import Flask
 
-from portal import clock, qr
+from portal import clock
 from portal.db import transaction
-from portal.i18n import SOURCE, languages
-from portal.municipality.models import Municipality
 from portal.operations import database
 from portal.operations.refusal import Refused
-from portal.people import codes
-from portal.people.models import Participant, Staff
+from portal.people import invitation as invitations
+from portal.people import letters
+from portal.people.invitation import Invitation
+from portal.people.models import Participant
 from portal.settings import Settings
-
-
-@dataclass(frozen=True)
-class Invitation:
-    """A code that makes a phone hers, once, within 14 days; and what the letter says around it."""
-
-    code: str
-    language: str
-    municipality: Municipality | None
-    contact: Staff | None
-
-    @property
-    def valid_days(self) -> int:
-        return codes.INVITATION_LIVES // timedelta(days=1)
 
 
 def invite(of: Settings, key: str) -> Invitation:
@@ -45,34 +28,16 @@ def invite(of: Settings, key: str) -> Invitation:
         participant = db.scalar(sa.select(Participant).where(Participant.key == key))
         if participant is None:
             raise Refused(f"{key}: no participant has this reference")
-        code = codes.make(db, of.secret_key, participant=participant, now=clock.now())
-        return Invitation(
-            code=code,
-            language=participant.chosen_language or participant.language,
-            municipality=db.scalar(sa.select(Municipality)),
-            contact=_contact(db, participant),
+        return invitations.invite(
+            db, of.secret_key, participant, today=clock.today(), now=clock.now()
         )
-
-
-def _contact(db: Session, participant: Participant) -> Staff | None:
-    today = clock.today()
-    current = [one for one in participant.assignments if one.is_current(today)]
-    return next((one.staff for one in current if one.is_main), None)
 
 
 def letter(app: Flask, invitation: Invitation) -> str:
-    """The letter as a page to print, in her language. Her name stands on the envelope only."""
+    """The letter as a file of its own, to print."""
     settings: Settings = app.config["PORTAL"]
-    address = f"{settings.base_url}/sign-in/code"
     with app.test_request_context(base_url=settings.base_url):
-        known = languages()
-        g.language = known.get(invitation.language, known[SOURCE])
-        return render_template(
-            "letters/invitation.html",
-            invitation=invitation,
-            address=address,
-            picture=qr.picture(f"{address}?code={invitation.code}"),
-        )
+        return letters.letter(invitation, settings.base_url, stands_alone=True)
 
 
 def write(text: str, file: Path) -> None:

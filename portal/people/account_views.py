@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from portal import clock, log
 from portal.municipality.models import Organisation, Role
 from portal.pages import page
-from portal.people import account_form, accounts, cookies, current
+from portal.people import account_form, accounts, codes, cookies, current
 from portal.people.account_form import Typed, Unfit
 from portal.people.account_models import Duty
 from portal.people.accounts import EmailTaken, HasLeft, LastAdministrator
@@ -27,6 +27,7 @@ DUTIES = {
     Duty.TRANSLATOR: ("Översättare", "översätter texter till och från svenska"),
 }
 LAST = "Minst en person som kan logga in måste vara administratör. Ge någon annan den behörigheten först."
+DEAD = "Koden är redan använd eller ersatt. Gör en ny."
 LEFT = "Anställningen är avslutad. Ångra det först, om personen ska kunna logga in."
 
 
@@ -104,6 +105,8 @@ def code(staff_id: UUID) -> ResponseReturnValue:
         )  # fmt: skip
     except HasLeft:
         return _one(staff_id, {"ended": LEFT}, status=422)
+    except codes.CodeRefused:
+        return _one(staff_id, {"code": DEAD}, status=422)
     log.event("code-made", who="staff")
     settings: Settings = current_app.config["PORTAL"]
     return page(

@@ -61,13 +61,16 @@ def make(
     """A new code, as it is to be written in the letter: ABCD-EFGH-JKMN. Only a keyed hash is kept.
 
     Older unused codes of the same person and kind stop working, and her question for a new code counts as answered.
-    `form` is the form that asks: sent twice, it gives the same code and makes no other.
+    `form` is the form that asks: sent twice, it gives the same code and makes no other. Raises `CodeUsed` or
+    `CodeExpired` when that code opens nothing any more.
     """
     db.flush()  # a person who is new in this transaction gets her identity here
     person, signs = participant or staff, GROUP * GROUPS[kind]
     by = keyed(secret_key, "form", form, str(person.id)) if form and person else None
     drawn = _drawn(signs, by=by)
-    if by and _by_text(db, secret_key, drawn):
+    made = _by_text(db, secret_key, drawn) if by else None
+    if made:
+        check(made, browser="", now=now)
         return _grouped(drawn)
     whose = (
         ActivationCode.participant == participant if participant else ActivationCode.staff == staff
