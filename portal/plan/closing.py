@@ -12,7 +12,7 @@ from portal import clock
 from portal.plan import editing, typed
 from portal.plan.changes import changes
 from portal.plan.document import PlanDocument
-from portal.plan.drafts import IsFinished, Manuscript
+from portal.plan.drafts import Manuscript
 from portal.plan.publishing import PlanMoved, Proof, write_version
 from portal.plan.step_part import State, StepPart
 from portal.plan.version_models import PlanVersion
@@ -90,5 +90,3 @@ def _checked(
         raise typed.Faults(faults)
     return words
 
-
-__all__ = ["HasDraft", "IsFinished", "finish", "open_steps"]

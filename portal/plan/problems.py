@@ -106,7 +106,7 @@ def _of_step(
     step: StepPart, row: Step | None, participant: Participant, known: Directory, today: date
 ) -> Iterator[Reason]:
     before = StepPart.from_row(row) if row else None
-    if before and is_frozen(row) and _words_differ(before, step):
+    if before and is_frozen(row) and _words_differ(before, step, known, today):
         yield Reason.AGREED
     if step.state in (State.DONE, State.DROPPED):
         return
@@ -119,6 +119,8 @@ def _of_step(
             yield Reason.NO_GROUND
 
 
-def _words_differ(before: StepPart, after: StepPart) -> bool:
+def _words_differ(before: StepPart, after: StepPart, known: Directory, today: date) -> bool:
+    """Whether frozen words are otherwise; a doer who has left is replaced all the same."""
     old, new = before.to_json(), after.to_json()
-    return any(not is_same(name, old[name], new[name]) for name in FROZEN)
+    names = [n for n in FROZEN if n != "doer" or not has_left(known, before.doer.staff, today)]
+    return any(not is_same(name, old[name], new[name]) for name in names)
