@@ -16,11 +16,12 @@ from portal.people.models import Absence, HandoverReason, Participant
 from portal.people.sign_in_models import Device
 from portal.plan import answers
 from portal.plan.answers import OwnStep
-from portal.plan.models import Step
+from portal.plan.models import Answer, Step, StepAnswer
 from portal.settings import Settings
+from portal.statements.models import AccessibilityReport
 from portal.translators.models import Place, WantedTranslation
 from tests.browsing import Browser, Person
-from tests.cast import Cast
+from tests.cast import Cast, sv
 from tests.plan.writing import plan, published, step
 
 TODAY = clock.today().isoformat()
@@ -230,7 +231,11 @@ def things(db: Session, cast: Cast) -> dict[str, object]:
         to=cast.lars, from_on=clock.today(), reason=HandoverReason.REORGANISED,
         offered_at=clock.now(),
     )  # fmt: skip
-    db.add_all([device, away, wanted, offer])
+    unsure = StepAnswer(step=own, answer=Answer.UNSURE, answered_at=clock.now())
+    report = AccessibilityReport(
+        form_key="k", body=sv("Texten är för liten."), read_in="sv", sent_on=clock.today()
+    )
+    db.add_all([device, away, wanted, offer, unsure, report])
     db.commit()
     return {
         "sfi": sfi,
@@ -243,6 +248,7 @@ def things(db: Session, cast: Cast) -> dict[str, object]:
         "offer": offer,
         "away": away,
         "wanted": wanted,
+        "report": report,
     }
 
 
@@ -268,6 +274,8 @@ def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
         "staff_id": getattr(things["offer"], "to_id", None),
         "absence_id": getattr(things["away"], "id", None),
         "text_id": getattr(things["wanted"], "id", None),
+        "report_id": getattr(things["report"], "id", None),
+        **{"said": "answer", "thing_id": own.id, "review_id": uuid4()},
     }
     [rule] = [one for one in app.url_map.iter_rules() if one.endpoint == endpoint]
     with app.test_request_context():

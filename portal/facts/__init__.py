@@ -1,0 +1,1 @@
+"""Editing the municipality's facts: what its units do, its words and routines, and their translations."""
