@@ -90,7 +90,7 @@ def standing_in(staff: Staff, today: date) -> sa.Select[UUID]:
 
 
 def taken_on(staff: Staff, today: date) -> sa.Select[UUID]:
-    """Those whom she has agreed to take over on a later day: she reads the whole case before they meet (överlämning)."""
+    """Those whom she has agreed to take over on a later day: she may read the whole case before that (överlämning)."""
     return sa.select(HandoverOffer.participant_id).where(
         HandoverOffer.to_id == staff.id,
         HandoverOffer.is_accepted.is_(True),

@@ -25,10 +25,10 @@ def typed(
     from_on: date | None = None,
     reason: str = "reorganised",
     note: str = "",
-    **steps: str,
+    steps: dict[UUID, str] | None = None,
 ) -> Typed:
     day = (from_on or monday()).isoformat()
-    return Typed(to, day, reason, note, {UUID(hex=key): name for key, name in steps.items()})
+    return Typed(to, day, reason, note, steps or {})
 
 
 def ask(

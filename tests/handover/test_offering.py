@@ -44,7 +44,7 @@ def test_nothing_moves_by_asking(db: Session, cast: Cast) -> None:
 def test_a_step_may_go_to_another_colleague_than_the_receiver(db: Session, cast: Cast) -> None:
     phone, letter = step("Ringa", cast.karin), step("Skriva", cast.karin)
     plan(db, cast.amina, phone, letter)
-    [offer] = ask(db, cast.karin, cast.amina, form=typed(**{letter.id.hex: "lars ek"}))
+    [offer] = ask(db, cast.karin, cast.amina, form=typed(steps={letter.id: "lars ek"}))
     assert {item.step_id: item.to_id for item in offer.items} == {
         phone.id: cast.sara.id,
         letter.id: cast.lars.id,
