@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -139,6 +139,39 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "staff.steps.move"): Row(303, 403, 403, 303, 404, {"due_on": TODAY}),
     ("POST", "staff.steps.undo"): Row(303, 403, 403, 422, 404),
     ("GET", "staff.caseload.participant"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.plan.index"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.plan.new"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.plan.show"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.plan.own_words"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.plan.facts"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.plan.new_goal"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.plan.new_sub_goal"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.plan.part"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.plan.new_step"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.plan.step"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.plan.state"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.plan.ready_steps"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.plan.copy"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.plan.proof"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.plan.ask_discard"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.plan.ask_finish"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.plan.begin"): Row(303, 403, 403, 422, 404),
+    ("POST", "staff.plan.undo"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.plan.keep_own_words"): Row(303, 403, 403, 409, 404),
+    ("POST", "staff.plan.keep_facts"): Row(303, 403, 403, 409, 404),
+    ("POST", "staff.plan.add_goal"): Row(303, 403, 403, 409, 404),
+    ("POST", "staff.plan.add_sub_goal"): Row(303, 403, 403, 409, 404),
+    ("POST", "staff.plan.keep_part"): Row(303, 403, 403, 409, 404),
+    ("POST", "staff.plan.move"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.plan.remove"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.plan.add_step"): Row(303, 403, 403, 409, 404),
+    ("POST", "staff.plan.keep_step"): Row(303, 403, 403, 409, 404),
+    ("POST", "staff.plan.keep_state"): Row(303, 403, 403, 409, 404),
+    ("POST", "staff.plan.keep_copies"): Row(303, 403, 403, 409, 404),
+    ("POST", "staff.plan.publish"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.plan.merge"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.plan.discard"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.plan.finish"): Row(303, 403, 403, 409, 404),
     ("GET", "staff.invitations.show"): Row(303, 403, 403, 200, 404),
     ("POST", "staff.invitations.make"): Row(303, 403, 403, 200, 404),
     ("GET", "staff.handover.choose"): Row(303, 403, 403, 200, 200),
@@ -257,6 +290,14 @@ def _id(thing: object) -> str:
     return str(thing.id)
 
 
+def _part(endpoint: str, things: dict[str, object]) -> UUID:
+    """A goal of the plan for the pages about goals, else a step."""
+    sfi = things["sfi"]
+    assert isinstance(sfi, Step) and sfi.sub_goal
+    of_goals = ("part", "keep_part", "new_sub_goal", "add_sub_goal")
+    return sfi.sub_goal.goal_id if endpoint.split(".")[-1] in of_goals else sfi.id
+
+
 def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
     names = {"participant.plan.removed": "gone", "participant.plan.restore": "gone"}
     name = "sfi" if endpoint.startswith("staff.steps.") else names.get(endpoint, "own")
@@ -269,6 +310,8 @@ def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
         "device_id": device.id,
         "version_id": getattr(things["version"], "id", None),
         "participant_id": amina.id,
+        "plan_id": getattr(things["version"], "plan_id", None),
+        "part_id": _part(endpoint, things),
         **{"slug": "stages", "row_id": own.id, "name": "name", "code": "ar"},
         "offer_id": getattr(things["offer"], "id", None),
         "staff_id": getattr(things["offer"], "to_id", None),
