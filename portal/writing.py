@@ -95,16 +95,20 @@ class Writing:
         return Writing({**self.texts, language: text}, {**self.translated, language: who})
 
     def knowing(self, before: Writing) -> Writing:
-        """The same text with who made those of its translations that were there before, word for word."""
+        """The same text with the translations that were made of these very words before, and who made them.
+
+        Another translation that comes with the text goes first.
+        """
         if self.original != before.original:
             return self
-        same = {
+        made = {
             language: who
             for language, who in before.translated.items()
-            if self.texts.get(language) == before.texts.get(language)
-            and self.is_outdated(language) == who.is_outdated
+            if self.texts.get(language, before.texts[language]) == before.texts[language]
+            and (language not in self.texts or self.is_outdated(language) == who.is_outdated)
         }
-        return Writing(self.texts, {**self.translated, **same})
+        texts = {language: before.texts[language] for language in made}
+        return Writing({**self.texts, **texts}, {**self.translated, **made})
 
     @classmethod
     def stored(cls, kept: Mapping[str, Any]) -> Writing:

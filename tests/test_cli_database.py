@@ -82,6 +82,15 @@ def test_check_says_all_is_well_in_three_lines(run: Portal, database_url: str) -
     ]
 
 
+def test_check_says_when_the_machine_translator_does_not_answer(
+    run: Portal, database_url: str
+) -> None:
+    where = {"PORTAL_DATABASE_URL": database_url, "PORTAL_TRANSLATE_URL": "http://localhost:9"}
+    answer = run("check", **where, **SETTINGS)
+    assert answer.exit_code == 1
+    assert answer.output.splitlines()[-1].split()[:2] == ["translate", "WRONG"]
+
+
 def test_check_names_what_is_wrong(run: Portal, databases: Databases) -> None:
     url = databases.fresh("sqlite", empty=True)
     engine_for(url).connect().close()

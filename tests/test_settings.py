@@ -14,11 +14,18 @@ GOOD = {
     "PORTAL_BASE_URL": "https://portal.example.org",
 }
 
+OPTIONAL = (
+    "PORTAL_DATABASE_URL",
+    "PORTAL_TRUSTED_PROXIES",
+    "PORTAL_TRANSLATE_URL",
+    "PORTAL_TRANSLATE_KEY",
+)
+
 
 @pytest.fixture(autouse=True)
 def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in [*GOOD, "PORTAL_DATABASE_URL", "PORTAL_TRUSTED_PROXIES"]:
+    for name in [*GOOD, *OPTIONAL]:
         monkeypatch.delenv(name, raising=False)
 
 
@@ -61,6 +68,12 @@ def test_everything_that_is_missing_is_told_at_once() -> None:
         ("PORTAL_BASE_URL", "http://localhost.example.org"),
         ("PORTAL_TRUSTED_PROXIES", "yes"),
         ("PORTAL_TRUSTED_PROXIES", "-1"),
+        ("PORTAL_TRANSLATE_URL", "http://translate.example.org"),
+        ("PORTAL_TRANSLATE_URL", "https://"),
+        ("PORTAL_TRANSLATE_URL", "https://[translate"),
+        ("PORTAL_TRANSLATE_URL", "file:///etc/passwd"),
+        ("PORTAL_TRANSLATE_URL", "https://translate.example.org/?api_key=x"),
+        ("PORTAL_TRANSLATE_URL", "https://user:word@translate.example.org"),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_line_without_its_value(
@@ -74,6 +87,19 @@ def test_a_wrong_setting_is_named_in_one_line_without_its_value(
     assert "\n" not in line
     if name == "PORTAL_SECRET_KEY" and value:
         assert value not in line
+
+
+def test_there_is_no_machine_translator_unless_the_municipality_names_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _set(monkeypatch, GOOD)
+    assert from_environment().translate_url is None
+    _set(monkeypatch, {"PORTAL_TRANSLATE_URL": "https://translate.example.org/", **GOOD})
+    monkeypatch.setenv("PORTAL_TRANSLATE_KEY", "a key")
+    found = from_environment()
+    assert (found.translate_url, found.translate_key) == ("https://translate.example.org", "a key")
+    monkeypatch.setenv("PORTAL_TRANSLATE_URL", "http://localhost:5000")
+    assert from_environment().translate_url == "http://localhost:5000"
 
 
 def test_a_dot_env_file_is_read_and_the_environment_goes_first(

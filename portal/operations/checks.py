@@ -9,6 +9,7 @@ from portal import settings
 from portal.operations import database
 from portal.operations.database import State
 from portal.operations.refusal import Refused, refusals
+from portal.translators.machine import Machine
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,15 @@ class Finding:
 
 
 def findings() -> list[Finding]:
-    """Settings, database and schema; a silent database is not asked for its schema."""
+    """Settings, database and schema, and the machine translator where there is one.
+
+    A silent database is not asked for its schema.
+    """
     found = [_finding("settings", _settings), _finding("database", _database)]
     if found[-1].is_well:
         found.append(_finding("schema", _schema))
+    if found[0].is_well and settings.from_environment().translate_url:
+        found.append(_finding("translate", _translate))
     return found
 
 
@@ -42,6 +48,14 @@ def _finding(what: str, look: Callable[[], str]) -> Finding:
 
 def _settings() -> str:
     return settings.from_environment().base_url
+
+
+def _translate() -> str:
+    machine = Machine.of(settings.from_environment())
+    known = machine.known_languages() if machine else set()
+    if not known:
+        raise Refused("PORTAL_TRANSLATE_URL: the machine translator does not answer")
+    return f"suggests in {len(known)} languages"
 
 
 def _database() -> str:

@@ -14,6 +14,8 @@ from typing import IO, Any
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
+from portal.settings import Settings
+
 SECONDS = 3
 """How long a member of staff waits for it; then she writes herself."""
 MOST_BYTES = 100_000
@@ -53,6 +55,20 @@ class Machine:
 
     url: str
     key: str = ""
+
+    @classmethod
+    def of(cls, settings: Settings) -> Machine | None:
+        """The one that the settings name; None where the municipality has none."""
+        return (
+            cls(settings.translate_url, settings.translate_key) if settings.translate_url else None
+        )
+
+    def known_languages(self) -> set[str]:
+        """The languages it says that it has; none when it does not answer."""
+        try:
+            return set(self._languages())
+        except BROKEN:
+            return set()
 
     def suggest(self, text: str, source: str, into: str) -> str:
         """What it makes of a text. Raises `NoSuggestion`, never anything else; takes at most twice `SECONDS`."""

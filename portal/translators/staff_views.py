@@ -108,8 +108,7 @@ def _opened(text_id: UUID) -> Waiting:
 
 def _machine() -> Machine | None:
     settings: Settings = current_app.config["PORTAL"]
-    url = settings.translate_url
-    return Machine(url, settings.translate_key) if url else None
+    return Machine.of(settings)
 
 
 def _text_page(

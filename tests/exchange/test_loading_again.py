@@ -20,7 +20,7 @@ from portal.plan.models import (
     StepAnswer,
     StepKind,
 )
-from portal.writing import Writing
+from portal.writing import Translated, Writing
 from tests.exchange.files import (
     CASELOAD,
     LATER,
@@ -51,6 +51,21 @@ def answer(db: Session, row: Step, said: str = "Jag kan på måndag") -> None:
         StepAnswer(step=row, answer=Answer.UNSURE, comment=Writing.in_(SV, said), answered_at=NOW)
     )
     db.commit()
+
+
+def test_a_translation_made_here_outlives_the_file_until_the_words_change(
+    desk: Desk, db: Session
+) -> None:
+    desk.load(TIMRA, CASELOAD)
+    row = steps(db)[CALL]
+    made = Translated("Hodan Ali", TODAY.isoformat())
+    row.text = row.text.with_translation("so", "Lars wac", made)
+    db.commit()
+    desk.load(TIMRA, CASELOAD, now=LATER)
+    again = steps(db)[CALL].text
+    assert (again.texts["so"], again.translated["so"]) == ("Lars wac", made)
+    desk.load(changed(CASELOAD, CALL, f"{CALL} nu"), now=LATER)
+    assert "so" not in steps(db)[f"{CALL} nu"].text.texts
 
 
 def test_loading_twice_changes_nothing_and_says_so(desk: Desk) -> None:

@@ -143,5 +143,10 @@ def test_nobody_waits_long_for_it(stand_in: StandIn) -> None:
     assert time.monotonic() - began < 1.4
 
 
+def test_it_says_which_languages_it_has(stand_in: StandIn) -> None:
+    assert Machine(stand_in.url).known_languages() == {"sv", "ar"}
+    assert Machine("http://127.0.0.1:9").known_languages() == set()
+
+
 def test_a_server_that_is_not_there_is_silent() -> None:
     assert nothing(Machine("http://127.0.0.1:9")) == "silent"
