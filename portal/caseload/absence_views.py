@@ -120,7 +120,11 @@ def _list(
         status=status,
         absences=absences.coming(db, people, today),
         people=people,
-        stand_ins=absences.can_stand_in(db, staff, today),
+        stand_ins=[
+            one
+            for one in absences.can_stand_in(db, staff, today)
+            if one.id != staff.id or len(people) > 1
+        ],
         whose=whose or str(staff.id),
         typed=typed,
         faults=faults or {},
@@ -135,7 +139,11 @@ def _one(
         "caseload/absence_change.html",
         status=status,
         absence=found,
-        stand_ins=absences.can_stand_in(session(), found.staff, clock.today()),
+        stand_ins=[
+            one
+            for one in absences.can_stand_in(session(), found.staff, clock.today())
+            if one.id != found.staff_id
+        ],
         typed=typed,
         faults=faults or {},
         staff=current.staff(),

@@ -31,7 +31,7 @@ WORDS = {
 @bp.get("")
 def ask() -> ResponseReturnValue:
     """The form: the exact reference, and why."""
-    return page("caseload/open.html", typed=Typed(), faults={})
+    return _form(Typed())
 
 
 @bp.post("")
@@ -44,11 +44,23 @@ def open_page() -> ResponseReturnValue:
         found = opening.open_for_today(db, staff, typed, today=clock.today(), now=clock.now())
     except Unfit as unfit:
         faults = {field: WORDS[field, what] for field, what in unfit.faults.items()}
-        return page("caseload/open.html", status=422, typed=typed, faults=faults)
+        return _form(typed, faults, status=422)
     except NoResultFound:
         faults = {"reference": WORDS["reference", "unknown"]}
-        return page("caseload/open.html", status=404, typed=typed, faults=faults)
+        return _form(typed, faults, status=404)
     return redirect(url_for("staff.caseload.participant", participant_id=found.id), code=303)
+
+
+def _form(
+    typed: Typed, faults: dict[str, str] | None = None, *, status: int = 200
+) -> ResponseReturnValue:
+    return page(
+        "caseload/open.html",
+        status=status,
+        typed=typed,
+        faults=faults or {},
+        staff=current.staff(),
+    )
 
 
 def _typed() -> Typed:

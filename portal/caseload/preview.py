@@ -23,15 +23,11 @@ from portal.plan.shown_plan import shown_plan
 FRAME = "caseload/_hers.html"
 """In place of the participant's frame: only the page itself, without header, menu and scripts."""
 
-INERT = (
-    (re.compile(r"</?form\b[^>]*>|<input\b[^>]*type=\"?hidden\b[^>]*>"), ""),
-    (re.compile(r"<(button|input|textarea|select)\b"), r"<\1 disabled"),
-    (re.compile(r"(<a\b[^>]*?)\s(?:href|target)=\"[^\"]*\""), r"\1"),
-    (re.compile(r"\s(?:hx|data-portal)-[a-z-]+(?:=\"[^\"]*\")?"), ""),
-    (re.compile(r"\s(id|for|aria-labelledby|aria-describedby)=\"(?=[^\"])"), r' \1="hers-'),
-    (re.compile(r"<(/?)h1\b"), r"<\1h2"),
-)
-"""What makes a page of ours something to look at only. Texts of people cannot be touched: there, `<` is escaped."""
+TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
+"""A tag of ours. What people wrote holds none: there, `<` and `>` are escaped."""
+LEADS_SOMEWHERE = re.compile(r"\s(?:href|target|(?:hx|data-portal)-[a-z-]+)(?:=\"[^\"]*\")?")
+NAMES_A_PLACE = re.compile(r"\s(id|for|aria-labelledby|aria-describedby)=\"(?=[^\"])")
+PRESSED = {"button", "input", "textarea", "select"}
 
 
 def shown(db: Session, participant: Participant, which: str, *, today: date) -> Markup:
@@ -60,9 +56,18 @@ def _rendered(template: str, context: dict[str, Any]) -> str:
 
 
 def _inert(html: str) -> Markup:
-    for what, instead in INERT:
-        html = what.sub(instead, html)
-    return Markup(html)  # noqa: S704 (a page of ours, rendered with everything in it escaped)
+    return Markup(TAG.sub(_harmless, html))  # noqa: S704 (a page of ours, rendered with everything in it escaped)
+
+
+def _harmless(found: re.Match[str]) -> str:
+    """The same tag as something to look at only; its names are its own on the page around it."""
+    slash, name, rest = found.groups()
+    if name == "form" or (name == "input" and 'type="hidden"' in rest):
+        return ""
+    rest = NAMES_A_PLACE.sub(r' \1="hers-', LEADS_SOMEWHERE.sub("", rest))
+    if name in PRESSED and not slash:
+        rest = f" disabled{rest}"
+    return f"<{slash}{'h2' if name == 'h1' else name}{rest}>"
 
 
 @contextmanager

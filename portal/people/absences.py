@@ -66,7 +66,7 @@ def colleagues(db: Session, staff: Staff, today: date) -> Sequence[Staff]:
 
 
 def can_stand_in(db: Session, staff: Staff, today: date) -> list[Staff]:
-    """Who may answer in her place: everybody else in the municipality's own units, her own unit first.
+    """Who may answer in somebody's place: everybody in the municipality's own units, those of her unit first.
 
     A stand-in sees her participants, and so must work under the same secrecy (OSL 26:1).
     """
@@ -74,7 +74,6 @@ def can_stand_in(db: Session, staff: Staff, today: date) -> list[Staff]:
         sa.select(Staff)
         .join(Organisation)
         .where(
-            Staff.id != staff.id,
             Organisation.kind == OrganisationKind.MUNICIPAL_UNIT,
             access.is_employed(today),
         )
@@ -157,9 +156,8 @@ def _read(
         "from_on": _wrong_first(first, today, began),
         "until_on": _wrong_last(last, first, today),
     }
-    stand_in = next(
-        (one for one in can_stand_in(db, whose, today) if str(one.id) == typed.stand_in), None
-    )
+    others = (one for one in can_stand_in(db, whose, today) if one is not whose)
+    stand_in = next((one for one in others if str(one.id) == typed.stand_in), None)
     if typed.stand_in and stand_in is None:
         faults["stand_in"] = "unknown"
     found = {field: what for field, what in faults.items() if what}

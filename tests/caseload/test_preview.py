@@ -54,7 +54,9 @@ def test_nothing_in_it_can_be_pressed(
 
 
 def test_her_own_words_stay_text_in_it(db: Session, browser: Browser, cast: Cast) -> None:
-    own = Writing.in_("so", '<form action="/x"><h1>Waxaan rabaa</h1>')
+    own = Writing.in_(
+        "so", '<form action="/x"><h1>Waxaan rabaa</h1> id="x" hx-get="/x" data-portal-exit'
+    )
     plan(db, cast.amina, step("Ring"), own_words=own)
     [frame] = preview(browser, cast, "plan").select(".hers")
     assert own.original in frame.text and not frame.select("form")
