@@ -34,7 +34,7 @@ PLACES = (
     Place("Överlämning", "staff.handover.choose"),
     Place("Texter", "staff.texts.waiting"),
     Place("Frånvaro", "staff.absence.show"),
-    Place("Kommunen", "staff.facts.show", Duty.ADMINISTRATOR),
+    Place("Kommunen", "staff.facts.index", Duty.ADMINISTRATOR),
     Place("Konton", "staff.accounts.show", Duty.ADMINISTRATOR),
 )
 

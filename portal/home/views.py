@@ -17,7 +17,7 @@ bp = Blueprint("home", __name__)
 def show() -> ResponseReturnValue:
     """Her next step when she is signed in; signed out, what this is, what it is not, and the way in."""
     if current.staff_or_none():
-        return redirect(url_for("staff.caseload.day"), code=303)
+        return redirect(url_for("staff.day.show"), code=303)
     participant = current.participant_or_none()
     if participant is None:
         return landing()
