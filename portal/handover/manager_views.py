@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.handover import cases, counts, leaving
+from portal.handover.door import bp
 from portal.handover.leaving import Leaver
 from portal.handover.offering import Unfit
-from portal.handover.door import bp
 from portal.handover.views import ask, nobody_ticked, show_form, ticked, typed_steps
 from portal.handover.wording import faults
 from portal.pages import page

@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.handover import offers as asked
 from portal.handover import opened, settling
+from portal.handover.door import bp
 from portal.handover.offering import Unfit
 from portal.handover.settling import TooLate
-from portal.handover.door import bp
-from portal.handover.views import too_late
+from portal.handover.views import is_uuid, too_late
 from portal.handover.wording import REASONS, faults
 from portal.pages import page
 from portal.people import current
@@ -50,6 +50,22 @@ def accept(offer_id: UUID) -> ResponseReturnValue:
     except TooLate as late:
         return too_late(late.reason)
     flash(f"Du har tagit emot {taken.participant.staff_label}.", "notice")
+    return redirect(url_for(".offers"), code=303)
+
+
+@bp.post("/handover/offers/accept")
+def accept_all() -> ResponseReturnValue:
+    """Take over all that stood on the page; what has changed meanwhile is left as it is, and counted."""
+    taken = late = 0
+    for one in filter(is_uuid, request.form.getlist("offer")):
+        try:
+            settling.accept(session(), current.staff(), UUID(one), now=clock.now())
+            taken += 1
+        except TooLate:
+            late += 1
+    flash(f"Du har tagit emot {taken} deltagare.", "notice")
+    if late:
+        flash(f"{late} gick inte längre att ta emot.", "notice")
     return redirect(url_for(".offers"), code=303)
 
 

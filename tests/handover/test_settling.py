@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -10,6 +12,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.db import transaction
 from portal.handover import cases, settling
 from portal.handover.offering import Unfit
 from portal.handover.settling import TooLate
@@ -183,3 +186,21 @@ def test_an_accepted_one_cannot_be_taken_back_or_declined(db: Session, cast: Cas
         settling.decline(db, cast.sara, offer.id, "Nej", now=clock.now())
     with pytest.raises(NoResultFound):
         settling.take_back(db, cast.lars, offer.id, now=clock.now())
+
+
+def test_two_answers_at_the_same_moment_make_one_new_contact(
+    db: Session, engine: sa.Engine, cast: Cast
+) -> None:
+    helping = assign(db, cast.amina, cast.lars)
+    helping.is_main, helping.about = False, ["work"]
+    db.commit()
+    [main], [other] = ask(db, cast.karin, cast.amina), ask(db, cast.lars, cast.amina)
+
+    def say_yes(offer_id: UUID) -> None:
+        with transaction(engine) as own:
+            settling.accept(own, cast.sara, offer_id, now=clock.now())
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(say_yes, [main.id, other.id, main.id, other.id]))
+    [new] = [one for one in assignments(db, cast.amina) if one.staff_id == cast.sara.id]
+    assert (new.is_main, set(new.about)) == (True, {"money", "work"})

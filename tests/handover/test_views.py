@@ -155,6 +155,26 @@ def test_a_share_of_the_caseload_goes_in_one_form(
     assert not page.select("input[name=p]")
 
 
+def test_all_that_is_asked_is_taken_at_once_and_what_is_late_is_counted(
+    db: Session, browser: Browser, cast: Cast
+) -> None:
+    [first] = ask(db, cast.karin, cast.amina)
+    [second] = ask(db, cast.lars, cast.bashir)
+    page = browser.visit("/staff/handover/offers", as_=cast.sara)
+    ids = [str(one["value"]) for one in page.select("input[name=offer]")]
+    assert set(ids) == {str(first.id), str(second.id)}
+    browser.post(f"/staff/handover/offers/{second.id}/take-back", as_=cast.lars)
+    answer = browser.client(cast.sara).post(
+        "/staff/handover/offers/accept", data={"offer": [*ids, "x"]}, follow_redirects=True
+    )
+    said = linted(answer).text
+    assert "Du har tagit emot 1 deltagare." in said and "1 gick inte längre" in said
+    assert {one.participant_id: one.is_accepted for one in offers(db)} == {
+        cast.amina.id: True,
+        cast.bashir.id: None,
+    }
+
+
 def test_nobody_ticked_is_told_and_anothers_is_not_there(browser: Browser, cast: Cast) -> None:
     answer = browser.client(cast.karin).get("/staff/handover/new", follow_redirects=True)
     assert "Kryssa i minst en deltagare." in linted(answer).text
