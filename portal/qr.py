@@ -12,4 +12,8 @@ def picture(address: str) -> Markup:
     picture = drawn.svg_inline(
         scale=5, border=4, dark="#000", light="#fff", svgclass=None, lineclass=None
     )
+    width, height = drawn.symbol_size(scale=5, border=4)
+    picture = picture.replace(
+        "<svg ", f'<svg viewBox="0 0 {width} {height}" ', 1
+    )  # made smaller, it stays whole
     return Markup(picture)  # noqa: S704 (segno draws squares and nothing else)

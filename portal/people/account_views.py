@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -36,7 +37,7 @@ LEFT = "Anställningen är avslutad. Ångra det först, om personen ska kunna lo
 def show() -> ResponseReturnValue:
     """Everybody on the staff."""
     rows = accounts.listed(session(), clock.today())
-    return page("accounts/list.html", rows=rows, duties=DUTIES, today=clock.today())
+    return _page("list", rows=rows, today=clock.today())
 
 
 @bp.get("/new")
@@ -109,8 +110,8 @@ def code(staff_id: UUID) -> ResponseReturnValue:
         return _one(staff_id, {"code": DEAD}, status=422)
     log.event("code-made", who="staff")
     settings: Settings = current_app.config["PORTAL"]
-    return page(
-        "accounts/code.html", row=row, code=made, days=accounts.CODE_LIVES.days,
+    return _page(
+        "code", row=row, code=made, days=accounts.CODE_LIVES.days,
         address=f"{settings.base_url}/sign-in/code",
     )  # fmt: skip
 
@@ -144,6 +145,12 @@ def stay(staff_id: UUID) -> ResponseReturnValue:
     return _to(staff_id)
 
 
+def _page(name: str, *, status: int = 200, **context: Any) -> Response:
+    return page(
+        f"accounts/{name}.html", status=status, duties=DUTIES, staff=current.staff(), **context
+    )
+
+
 def _fit_for(row: accounts.Listed, ticked: list[str], email: str) -> None:
     faults = account_form.duty_faults(ticked)
     if row.account is None and accounts.plain_email(row.staff.email or "") != email.lower():
@@ -158,8 +165,8 @@ def _to(staff_id: UUID) -> ResponseReturnValue:
 
 def _form(typed: Typed, faults: dict[str, str] | None = None, *, status: int = 200) -> Response:
     db = session()
-    return page(
-        "accounts/new.html", typed=typed, faults=faults or {}, duties=DUTIES, status=status,
+    return _page(
+        "new", typed=typed, faults=faults or {}, status=status,
         roles=db.scalars(sa.select(Role).order_by(Role.key)).all(),
         units=db.scalars(sa.select(Organisation).order_by(Organisation.position)).all(),
     )  # fmt: skip
@@ -169,8 +176,8 @@ def _one(staff_id: UUID, faults: dict[str, str] | None = None, *, status: int = 
     """Her page; after a fault with what was typed."""
     row, today, posted = accounts.one(session(), staff_id), clock.today(), request.form
     known = row.account.duties if row.account else [Duty.CASEWORKER]
-    return page(
-        "accounts/one.html", row=row, duties=DUTIES, faults=faults or {}, status=status,
+    return _page(
+        "one", row=row, faults=faults or {}, status=status,
         ticked=posted.getlist("duties") if "duties" in (faults or {}) else known,
         email=posted.get("email", row.staff.email or ""), on=posted.get("on", today.isoformat()),
         participants=accounts.participants_of(session(), row.staff, today),
