@@ -64,6 +64,14 @@ class Standing:
     attribute: str
     writing: Writing
 
+    @property
+    def step_text(self) -> Writing | None:
+        """What the step says that this text belongs to: a few words are understood beside it. None for a step itself."""
+        if isinstance(self.row, StepAnswer):
+            return self.row.step.text
+        is_its_own = self.attribute == "text"
+        return self.row.text if isinstance(self.row, Step) and not is_its_own else None
+
     def put(self, writing: Writing) -> None:
         setattr(self.row, self.attribute, writing)
 

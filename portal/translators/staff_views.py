@@ -120,7 +120,8 @@ def _text_page(
     status: int = 200,
 ) -> ResponseReturnValue:
     staff, now = current.staff(), clock.now()
-    said = saving.standing(session(), one.want).writing
+    stands = saving.standing(session(), one.want)
+    said = stands.writing
     return page(
         "translators/text.html",
         status=status,
@@ -128,6 +129,7 @@ def _text_page(
         one=one,
         place=place_words(one.want.place),
         said=said,
+        about=stands.step_text,
         passage=said.for_reader(said.language),
         typed=typed if typed is not None else said.texts.get(one.want.into, ""),
         fault=fault,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Flask
 
+from portal import clock
 from portal.i18n import TABLE
+from portal.shown import day
 from portal.translators.models import Place
 from portal.translators.wanting import UNKNOWN
 
@@ -41,6 +45,11 @@ def trouble(reason: str) -> str:
     return TROUBLE[reason]
 
 
+def local_day(moment: datetime) -> str:
+    """The day of a moment, as it was in Sweden."""
+    return day(clock.local(moment).date())
+
+
 def language_name(code: str) -> str:
     """What a language is called in Swedish."""
     if code == UNKNOWN:
@@ -49,4 +58,6 @@ def language_name(code: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(place_words=place_words, language_name=language_name)
+    app.jinja_env.filters.update(
+        place_words=place_words, language_name=language_name, local_day=local_day
+    )

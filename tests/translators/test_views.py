@@ -130,6 +130,7 @@ def test_the_text_is_shown_as_it_was_written(
     [quote] = page.select("blockquote")
     assert (quote["lang"], quote["dir"]) == ("", "auto")
     assert quote.get_text() == "Ma awoodo <b>Isniinta</b> 😀"
+    assert f"Hör till steget: {WORDS}" in said(page)
 
 
 def test_a_translation_is_kept_and_she_reads_it(
