@@ -74,8 +74,8 @@ staff.register_blueprint(report_views.bp)
 staff.register_blueprint(account_views.bp)
 staff.register_blueprint(handover.bp)
 staff.register_blueprint(text_views.bp)
+fact_views.bp.register_blueprint(fact_text_views.bp)
 staff.register_blueprint(fact_views.bp)
-staff.register_blueprint(fact_text_views.bp)
 
 
 @participant.before_request

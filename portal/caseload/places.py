@@ -25,7 +25,8 @@ class Place:
         """As `aria-current` says it: the page itself, or a page that belongs to it."""
         if request.endpoint == self.endpoint:
             return "page"
-        return "true" if request.blueprint == self.endpoint.rpartition(".")[0] else ""
+        room = self.endpoint.rpartition(".")[0]
+        return "true" if f"{request.blueprint}.".startswith(f"{room}.") else ""
 
 
 PLACES = (

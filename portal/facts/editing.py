@@ -111,7 +111,7 @@ def _read(kind: Kind, typed: Typed, around: Around, *, is_new: bool) -> dict[str
         try:
             values[field.name] = field.read(typed, around)
         except Unfit as unfit:
-            faults[unfit.place or field.name] = str(unfit)
+            faults[unfit.place or field.name] = f"{field.label}: {unfit}"
     unit = values.get("organisation_id")
     if unit and around.db.scalar(sa.select(DropIn.id).where(DropIn.organisation_id == unit)):
         faults["organisation_id"] = "Enheten har redan en drop-in-tid. Ändra den i stället."

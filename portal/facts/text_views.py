@@ -9,14 +9,13 @@ from portal import clock
 from portal.facts import checking, editing
 from portal.facts.checking import Standing
 from portal.facts.editing import ChangedMeanwhile, Faults
-from portal.facts.views import administrators_only
 from portal.i18n import in_language, languages
 from portal.pages import page
 from portal.people import current
 from portal.transactions import session
 
-bp = Blueprint("fact_texts", __name__, url_prefix="/municipality")
-bp.before_request(administrators_only)
+bp = Blueprint("texts", __name__)
+"""Hangs on the pages of the facts, and lets in whom they let in."""
 
 A_PAGE = 25
 """So many forms stand on one page."""
