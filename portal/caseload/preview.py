@@ -33,7 +33,8 @@ PRESSED = {"button", "input", "textarea", "select"}
 def shown(db: Session, participant: Participant, which: str, *, today: date) -> Markup:
     """Her home or her plan, in her language, without links, forms and buttons that do anything."""
     if which == "plan":
-        context = shown_plan(db, participant, today=today) | {"qr": ""}
+        since = last_here_at(db, participant)
+        context = shown_plan(db, participant, today=today, since=since) | {"qr": ""}
     else:
         since = last_here_at(db, participant)
         context = {

@@ -18,6 +18,7 @@ from portal.plan.answers import OwnStep, Unfit
 from portal.plan.models import Answer, Step, StepAnswer, StepKind
 from portal.plan.taking_back import State, TooLate
 from portal.privacy.models import AccessLog, Opened
+from portal.translators.models import Place, WantedTranslation
 from tests.browsing import Browser, parsed
 from tests.cast import Cast, sv
 from tests.plan.writing import plan, step
@@ -223,6 +224,22 @@ def test_from_her_page_to_a_paused_step_that_she_reads_and_back(
     assert (call.paused_on, call.state_reason, call.changed_at) == (None, None, OLD)
 
 
+def test_a_reason_that_she_cannot_read_waits_for_a_translation(
+    db: Session, browser: Browser, cast: Cast
+) -> None:
+    cast.amina.chosen_language = "ar"
+    call = made()
+    plan(db, cast.amina, call)
+    address = f"/staff/participants/{cast.amina.id}/steps/{call.id}"
+    browser.post(address + "/pause", {"pause_reason": "Du är sjuk."}, as_=cast.karin)
+    wanted = db.scalars(
+        sa.select(WantedTranslation).where(WantedTranslation.place == Place.STEP_STATE_REASON)
+    ).all()
+    assert [(one.row_id, one.into, one.source) for one in wanted] == [
+        (call.id, "ar", "Du är sjuk.")
+    ]
+
+
 def test_a_late_undo_says_so_on_the_page(
     db: Session, browser: Browser, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -279,6 +296,17 @@ def test_a_step_of_a_finished_plan_is_read_and_not_changed(
     assert answer.status_code == 422
     db.refresh(call)
     assert call.paused_on is None
+
+
+def test_her_caseworker_sees_what_is_at_the_same_time_with_weekday_and_times(
+    db: Session, browser: Browser, cast: Cast
+) -> None:
+    sfi, course = made(weekly=[(1, "09:00", "12:00")]), made(weekly=[(1, "10:00", "11:30")])
+    plan(db, cast.amina, sfi, course)
+    page = browser.visit(f"/staff/participants/{cast.amina.id}", as_=cast.karin)
+    card = page.select_one("section[aria-labelledby=clashes]")
+    assert card
+    assert "tisdag" in card.text and "09:00–12:00" in card.text and "10:00–11:30" in card.text
 
 
 def test_protected_data_stand_under_the_reference(

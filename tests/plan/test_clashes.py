@@ -37,6 +37,8 @@ def test_two_courses_on_the_same_tuesday_clash_once() -> None:
             step("not at the same time of year", weekly=SFI, starts="2026-12-02"),
         ),
         (step("a", weekly=SFI), step("done", weekly=SFI, done="2026-11-01")),
+        (step("a", weekly=SFI), step("paused", weekly=SFI, paused_on=date(2026, 11, 1))),
+        (step("a", weekly=SFI), step("gone", weekly=SFI, dropped_on=date(2026, 11, 1))),
         (
             step("a", weekly=SFI),
             step("hers is not the turn", Staff(name="Lars", languages=[]), weekly=SFI),
@@ -53,6 +55,7 @@ def test_a_thing_of_one_day_clashes_with_that_weekdays_hours_and_with_another_of
     other = step("Möte", starts="2026-11-24", due="2026-11-24")
     found = clashes.find([sfi, day, other])
     assert len(found) == 3
+    assert week([step("paused", weekly=SFI, paused_on=day.due_on)], date(2026, 11, 24)).minutes == 0
     assert {clash.on for clash in found} == {date(2026, 11, 24)}
 
 

@@ -49,10 +49,21 @@ def test_when_all_is_done_nothing_is_next() -> None:
         (step("a"), Turn.YOURS),
         (step("a", LARS), Turn.OTHERS),
         (step("a", done="2026-11-01"), Turn.NOBODYS),
+        (step("a", paused_on=TODAY), Turn.NOBODYS),
+        (step("a", LARS, dropped_on=TODAY), Turn.NOBODYS),
     ],
 )
 def test_whose_turn_it_is(made: Step, expected: Turn) -> None:
     assert progress.turn(made) is expected
+
+
+def test_what_was_paused_or_taken_away_is_never_next_nor_late() -> None:
+    paused = step("a", due="2026-11-01", paused_on=TODAY)
+    dropped = step("b", LARS, due="2026-11-01", dropped_on=TODAY)
+    later = step("c", due="2026-12-01")
+    assert progress.next_step([paused, dropped, later], TODAY) is later
+    assert not progress.is_late(paused, TODAY)
+    assert progress.late_by_others([dropped], TODAY) == []
 
 
 def test_a_step_is_late_from_the_day_after() -> None:
