@@ -12,6 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import NoResultFound
 
 from portal import clock
 from portal.pages import page
@@ -38,10 +39,14 @@ Again = Callable[..., ResponseReturnValue]
 
 def hers(participant_id: UUID) -> Participant:
     """The participant whose plans are opened; each sitting leaves a line in the log."""
-    found = of_caseload(session(), current.staff(), participant_id, clock.today())
+    staff, today = current.staff(), clock.today()
+    try:
+        found = of_caseload(session(), staff, participant_id, today)
+    except NoResultFound:
+        found = drafts.just_moved(session(), staff, participant_id, today)
     if request.method in SAFE_METHODS and not _is_open(found):
         with recording() as db:
-            log.record(db, current.staff(), [found], Opened.PLAN, now=clock.now())
+            log.record(db, staff, [found], Opened.PLAN, now=clock.now())
     return found
 
 
@@ -118,6 +123,7 @@ def sheet(template: str, desk: Manuscript, *, status: int = 200, **context: Any)
         document=context.pop("document", None) or desk.document,
         staff=desk.staff,
         is_stale=status == 409,
+        has_moved=drafts.has_moved(desk.participant, clock.today()),
         published=problems.steps_of(desk.plan),
         written=Writing.stored,
         **context,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from portal.people.models import Participant, Staff
+from portal.people.models import Assignment, Participant, Staff
 from portal.plan import reading
 from portal.plan.document import PlanDocument
 from portal.plan.models import Plan
@@ -20,6 +20,7 @@ from portal.plan.step_part import Record
 from portal.plan.version_models import PlanDraft
 
 UNDO_FOR = timedelta(minutes=1)
+SAID_FOR = timedelta(weeks=1)
 BASE = "base"
 """Where a draft keeps the plan that it was begun from, so that what is mine can be told from what is theirs."""
 
@@ -105,6 +106,31 @@ def _hold(db: Session, plan_id: UUID) -> None:
     """Only PostgreSQL needs it: on SQLite one writes at a time anyway. Answers of hers are not kept waiting."""
     for row in (Plan, PlanDraft):
         db.execute(sa.select(row.id).where(row.id == plan_id).with_for_update(key_share=True))
+
+
+def has_moved(participant: Participant, today: date) -> bool:
+    """Whether her case has ended here: nothing new is published for her, and drafts are kept."""
+    return participant.moved_on is not None and participant.moved_on <= today
+
+
+def just_moved(db: Session, staff: Staff, participant_id: UUID, today: date) -> Participant:
+    """Somebody whose case ended in the last week while I was her contact: an open editor says so, and keeps my words.
+
+    Raises `NoResultFound` for anybody else.
+    """
+    until = sa.func.coalesce(Assignment.until_on, date.max)
+    return db.scalars(
+        sa.select(Participant).where(
+            Participant.id == participant_id,
+            Participant.moved_on.between(today - SAID_FOR, today),
+            sa.exists().where(
+                Assignment.participant_id == Participant.id,
+                Assignment.staff_id == staff.id,
+                Assignment.from_on <= Participant.moved_on,
+                until >= Participant.moved_on,
+            ),
+        )
+    ).one()
 
 
 def of_staff(db: Session, staff: Staff, participant: Participant) -> Sequence[PlanDraft]:

@@ -180,7 +180,7 @@ def _form(
         title=title,
         label=label,
         text=text,
-        language=form.get("language") or (stored.text.language if stored else "sv"),
+        written_in=form.get("language") or (stored.text.language if stored else "sv"),
         key=(form.get("key") or uuid4()) if is_new else None,
         action=on.place(".add_goal", desk)
         if is_new and status == 409 and "parts" in request.path

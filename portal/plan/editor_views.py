@@ -29,6 +29,7 @@ def index(participant_id: UUID) -> ResponseReturnValue:
         staff=current.staff(),
         plans=reading.plans(session(), participant),
         drafts=drafts.of_staff(session(), current.staff(), participant),
+        has_moved=drafts.has_moved(participant, clock.today()),
     )
 
 
@@ -96,7 +97,7 @@ def _own_words(
         title="Med deltagarens egna ord",
         label="Vad vill hon eller han själv? Skriv som det sägs.",
         text=text,
-        language=language,
+        written_in=language,
         stored=desk.document.own_words,
         back="own-words",
         faults=context.get("faults", {}),

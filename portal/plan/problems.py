@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.people.directory import Directory, directory
 from portal.people.models import Participant
 from portal.plan.document import PlanDocument
-from portal.plan.drafts import Manuscript
+from portal.plan.drafts import Manuscript, has_moved
 from portal.plan.models import Plan, Step, StepKind
 from portal.plan.parts import is_same
 from portal.plan.step_part import State, StepPart
@@ -50,7 +50,7 @@ class Problem:
 def problems(db: Session, manuscript: Manuscript, document: PlanDocument, today: date) -> list[Problem]:  # fmt: skip
     """Everything that stands in the way of publishing this document; empty when nothing does."""
     published = steps_of(manuscript.plan)
-    found = [Problem(Reason.MOVED_AWAY)] if manuscript.participant.moved_on else []
+    found = [Problem(Reason.MOVED_AWAY)] if has_moved(manuscript.participant, today) else []
     for step in document.steps:
         found += [
             Problem(reason, step.id, step.text)

@@ -179,6 +179,6 @@ def _finish(
     faults: dict[str, str] | None = None,
 ) -> ResponseReturnValue:
     return sheet(
-        "finish.html", desk, status=status, summary_text=summary, language=language, decided=decided,
+        "finish.html", desk, status=status, summary_text=summary, written_in=language, decided=decided,
         faults=faults or {}, steps=closing.open_steps(desk.document),
     )  # fmt: skip
