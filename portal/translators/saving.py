@@ -66,7 +66,7 @@ class Standing:
 
     @property
     def step_text(self) -> Writing | None:
-        """What the step says that this text belongs to: a few words are understood beside it. None for a step itself."""
+        """What the step says that this text belongs to: it is understood beside that. None for a step itself."""
         if isinstance(self.row, StepAnswer):
             return self.row.step.text
         is_its_own = self.attribute == "text"
