@@ -100,7 +100,10 @@ def test_who_has_left_is_a_contact_no_more(db: Session, cast: Cast) -> None:
     assert contacts.contacts(db, cast.amina, clock.today()).main
     found = contacts.contacts(db, cast.amina, clock.today() + timedelta(days=1))
     assert found.main is None
-    assert [one.last_on for one in found.earlier] == [clock.today()]
+    [assignment] = found.earlier
+    assert assignment.last_on == clock.today()
+    assert assignment.is_current(clock.today())
+    assert not assignment.is_current(clock.today() + timedelta(days=1))
 
 
 def test_the_last_administrator_stays(db: Session, cast: Cast) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
+import unicodedata
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+import structlog
 import time_machine
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from portal import clock
+from portal import clock, log
 from portal.people import accounts, passwords, pins
 from portal.people.account_models import Duty, StaffAccount
 from portal.people.sign_in_models import SignIn
@@ -132,8 +135,10 @@ def test_a_password_pasted_from_another_keyboard_is_the_same(
     app: Flask, db: Session, cast: Cast
 ) -> None:
     account = employ(db, cast.karin, password=None)
-    choose(with_code(app, code_for(db, account)), "räven på isen ler")
-    assert sign_in(app.test_client(), account.email, "räven på isen ler").location == "/staff"
+    typed, pasted = (unicodedata.normalize(form, "räven på isen ler") for form in ("NFC", "NFD"))
+    assert typed != pasted
+    choose(with_code(app, code_for(db, account)), typed)
+    assert sign_in(app.test_client(), account.email, pasted).location == "/staff"
 
 
 def test_a_new_password_signs_her_out_elsewhere_and_the_old_one_is_dead(
@@ -250,3 +255,25 @@ def test_two_accounts_with_one_password_are_kept_differently(db: Session, cast: 
     assert not passwords.is_right("another secret", one, PASSWORD)
     assert not passwords.is_right(SECRET, None, "nobody's")
     assert re.match(r"\$argon2id\$", pins.nobodys())
+
+
+def test_the_whole_way_in_leaves_no_secret_behind(
+    app: Flask, db: Session, cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log.set_up()
+    account = employ(db, cast.karin, password=None)
+    code = code_for(db, account)
+    browser = with_code(app, code)
+    answers = [choose(browser, "för kort"), choose(browser, PASSWORD), browser.post("/sign-out")]
+    answers += [
+        sign_in(browser, account.email, "ett annat lösenord"),
+        sign_in(browser, account.email),
+    ]
+    structlog.reset_defaults()
+    lines = capsys.readouterr().err.strip().splitlines()
+    assert {"signed-in", "signed-out", "sign-in-refused"} <= {
+        json.loads(one)["event"] for one in lines
+    }
+    for secret in (code, PASSWORD, "ett annat", account.email, "Karin", str(cast.karin.id)):
+        assert not [line for line in lines if secret in line], secret
+        assert not [answer.location for answer in answers if secret in (answer.location or "")]
