@@ -9,9 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.handover import day
 from portal.people.account_models import Duty, StaffAccount
-from portal.people.day import DayRow, Waits
 from portal.people.handover_models import HandoverOffer
 from portal.people.models import Participant, Staff
 from portal.plan.models import Answer, StepAnswer
@@ -51,12 +49,6 @@ def offers(db: Session) -> list[HandoverOffer]:
     return found
 
 
-def rows(db: Session, staff: Staff) -> list[DayRow]:
-    found = day.rows(db, staff, [], clock.now())
-    db.commit()
-    return found
-
-
 def make_manager(db: Session, staff: Staff) -> None:
     db.add(
         StaffAccount(
@@ -83,8 +75,8 @@ def test_from_her_page_to_a_colleague_who_accepts(
     answer = browser.post(address, form(), as_=cast.karin, follow=True)
     assert "Frågan är skickad till Sara Nyström." in linted(answer).text
     [offer] = offers(db)
-    [row] = rows(db, cast.sara)
-    assert (row.kind, row.participant) == (Waits.HANDOVER, cast.amina)
+    on_her_day = f'a[href="/staff/handover/offers/{offer.id}"]'
+    assert browser.visit("/staff", as_=cast.sara).select_one(on_her_day)
     listed = browser.visit("/staff/handover/offers", as_=cast.sara)
     [link] = listed.select(f'a[href="/staff/handover/offers/{offer.id}"]')
     asked = browser.visit(str(link["href"]), as_=cast.sara)
@@ -96,7 +88,7 @@ def test_from_her_page_to_a_colleague_who_accepts(
     db.refresh(phone)
     assert phone.doer_staff_id == cast.sara.id
     db.commit()
-    assert rows(db, cast.sara) == []
+    assert not browser.visit("/staff", as_=cast.sara).select(on_her_day)
     assert "Har tagit emot" in browser.visit("/staff/handover/offers", as_=cast.karin).text
     assert browser.visit(f"/staff/participants/{cast.amina.id}", as_=cast.sara)
 
@@ -238,7 +230,7 @@ def test_a_protected_participant_is_offered_by_reference_only(
 ) -> None:
     plan(db, cast.farid, step("Ringa Farids läkare", cast.sara))
     [offer] = ask(db, cast.sara, cast.farid, form=typed("Karin Berg"))
-    for address in ("/staff/handover/offers", f"/staff/handover/offers/{offer.id}"):
+    for address in ("/staff", "/staff/handover/offers", f"/staff/handover/offers/{offer.id}"):
         page = browser.visit(address, as_=cast.karin)
         assert "F-1" in page.text and "Farid" not in str(page) and "läkare" not in str(page)
     assert browser.get(f"/staff/participants/{cast.farid.id}", as_=cast.karin).status_code == 404
