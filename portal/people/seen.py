@@ -20,6 +20,8 @@ class Why(StrEnum):
     """On what ground she sees a participant today; the closest ground counts."""
 
     MINE = "mine"
+    TAKEN_ON = "taken-on"
+    """She has agreed to take over on a later day."""
     STAND_IN = "stand-in"
     DUTY = "duty"
     OPENED = "opened"
@@ -46,6 +48,7 @@ def seen(db: Session, staff: Staff, today: date) -> list[Seen]:
         sa.select(
             Participant,
             Participant.id.in_(access.assigned(staff, today)),
+            Participant.id.in_(access.taken_on(staff, today)),
             Participant.id.in_(access.standing_in(staff, today)),
             Participant.id.in_(access.on_duty(staff, today)),
         )
@@ -60,12 +63,10 @@ def seen(db: Session, staff: Staff, today: date) -> list[Seen]:
     return [_seen(one, why, absences.get(one.id), known.staff) for one, why in found]
 
 
-def _why(is_mine: bool, stands_in: bool, is_on_duty: bool) -> Why:
-    if is_mine:
-        return Why.MINE
-    if stands_in:
-        return Why.STAND_IN
-    return Why.DUTY if is_on_duty else Why.OPENED
+def _why(*grounds: bool) -> Why:
+    """The first ground that holds; an opening is what is left."""
+    closest = (Why.MINE, Why.TAKEN_ON, Why.STAND_IN, Why.DUTY)
+    return next((why for why, holds in zip(closest, grounds, strict=True) if holds), Why.OPENED)
 
 
 def _seen(

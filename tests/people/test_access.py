@@ -12,7 +12,8 @@ from portal import clock
 from portal.people import access
 from portal.people.access_models import CaseOpening
 from portal.people.contacts import of_caseload
-from portal.people.models import Participant, Staff
+from portal.people.handover_models import HandoverOffer
+from portal.people.models import HandoverReason, Participant, Staff
 from portal.people.seen import Why, seen
 from tests.cast import Cast, assign
 from tests.people.away import away, on_duty
@@ -141,6 +142,28 @@ def test_the_duty_officer_looks_after_those_with_nobody_at_work_in_the_contacts_
         away(db, cast.lars)
     mine = access.mine(db, cast.sara, clock.today())
     assert (cast.amina in mine) == stand_in_is_away
+
+
+def test_whoever_has_agreed_to_take_over_sees_her_before_that_day_and_why(
+    db: Session, cast: Cast
+) -> None:
+    offer = HandoverOffer(
+        participant_id=cast.amina.id,
+        assignment_id=cast.amina.assignments[0].id,
+        offered_by_id=cast.karin.id,
+        to_id=cast.lars.id,
+        from_on=clock.today() + 3 * DAY,
+        reason=HandoverReason.REORGANISED,
+        offered_at=clock.now(),
+    )
+    db.add(offer)
+    db.commit()
+    assert not sees(db, cast.lars, cast.amina), "not before she has answered"
+    offer.is_accepted, offer.settled_at = True, clock.now()
+    db.commit()
+    assert sees(db, cast.lars, cast.amina)
+    whys = {one.participant.key: one.why for one in seen(db, cast.lars, clock.today())}
+    assert whys["A-1"] is Why.TAKEN_ON
 
 
 def test_the_list_says_why_she_is_seen_and_in_whose_place(db: Session, cast: Cast) -> None:
