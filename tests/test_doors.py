@@ -131,13 +131,6 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "staff.accounts.stay"): administrators(),
     ("GET", "staff.caseload.participants"): Row(303, 403, 403, 200, 200),
     ("GET", "staff.reports.show"): Row(303, 403, 403, 200, 200),
-    ("GET", "staff.steps.show"): Row(303, 403, 403, 200, 404),
-    ("POST", "staff.steps.done"): Row(303, 403, 403, 303, 404, {"done_on": TODAY}),
-    ("POST", "staff.steps.pause"): Row(303, 403, 403, 303, 404, {"pause_reason": "Sjuk"}),
-    ("POST", "staff.steps.drop"): Row(303, 403, 403, 303, 404, {"drop_reason": "Inställd"}),
-    ("POST", "staff.steps.resume"): Row(303, 403, 403, 303, 404),
-    ("POST", "staff.steps.move"): Row(303, 403, 403, 303, 404, {"due_on": TODAY}),
-    ("POST", "staff.steps.undo"): Row(303, 403, 403, 422, 404),
     ("GET", "staff.caseload.participant"): Row(303, 403, 403, 200, 404),
     ("GET", "staff.plan.index"): Row(303, 403, 403, 200, 404),
     ("GET", "staff.plan.new"): Row(303, 403, 403, 200, 404),
@@ -223,6 +216,13 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "staff.texts.suggest"): Row(303, 403, 403, 404, 404),
     ("POST", "staff.texts.swedish"): Row(303, 403, 403, 303, 404),
     ("POST", "staff.texts.undo"): Row(303, 403, 403, 303, 404),
+    ("GET", "staff.steps.show"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.steps.done"): Row(303, 403, 403, 303, 404, {"done_on": TODAY}),
+    ("POST", "staff.steps.pause"): Row(303, 403, 403, 303, 404, {"pause_reason": "Sjuk"}),
+    ("POST", "staff.steps.drop"): Row(303, 403, 403, 303, 404, {"drop_reason": "Inställd"}),
+    ("POST", "staff.steps.resume"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.steps.move"): Row(303, 403, 403, 303, 404, {"due_on": TODAY}),
+    ("POST", "staff.steps.undo"): Row(303, 403, 403, 422, 404),
 }
 
 
