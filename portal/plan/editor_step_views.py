@@ -97,8 +97,12 @@ def _typed() -> StepTyped:
         **{name: form.get(name, "") for name in (*names, *more)},
         companions=tuple(one for one in form.getlist("with") if one),
         affects_money="affects_money" in form,
-        hours=tuple(zip(*(form.getlist(name) for name in LISTS), strict=False)),
+        hours=tuple((day, start, end) for day, start, end in _rows() if day or start or end),
     )
+
+
+def _rows() -> list[tuple[str, ...]]:
+    return list(zip(*(request.form.getlist(name) for name in LISTS), strict=False))
 
 
 def _form(
@@ -130,7 +134,7 @@ def _form(
         load=load(desk.plans, desk.plan_id, document, today),
         faults=faults or {},
         hints=on.hinted(("text", form.text), ("why", form.why)) if shows_hints else {},
-        rows=max(2, len(form.hours) + 1),
+        rows=max(2, len(form.hours) + 1, len(_rows()) + (request.form.get("act") == "more")),
     )
 
 
