@@ -9,7 +9,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.handover import cases, opened
+from portal.handover import cases, offering, opened
 from portal.handover.cases import AlreadyOffered
 from portal.handover.offering import Typed, Unfit
 from portal.people.models import HandoverReason
@@ -90,6 +90,13 @@ def test_a_participant_is_offered_to_one_at_a_time(db: Session, cast: Cast) -> N
         ask(db, cast.karin, cast.amina, form=typed("Lars Ek"))
     [case] = cases.held(db, [cast.karin.id], clock.today())
     assert not case.is_free
+
+
+def test_whoever_was_asked_in_the_meantime_goes_first(db: Session, cast: Cast) -> None:
+    these = cases.chosen(db, cast.karin, [cast.amina.id], clock.today())
+    ask(db, cast.karin, cast.amina)
+    with pytest.raises(AlreadyOffered):
+        offering.offer(db, cast.karin, cast.karin, these, typed("Lars Ek"), now=clock.now())
 
 
 def test_anothers_participant_cannot_be_given_away(db: Session, cast: Cast) -> None:

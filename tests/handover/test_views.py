@@ -78,6 +78,7 @@ def test_from_her_page_to_a_colleague_who_accepts(
     on_her_day = f'a[href="/staff/handover/offers/{offer.id}"]'
     assert browser.visit("/staff", as_=cast.sara).select_one(on_her_day)
     listed = browser.visit("/staff/handover/offers", as_=cast.sara)
+    assert "Amina" not in browser.visit("/staff/handover/offers", as_=cast.lars).text
     [link] = listed.select(f'a[href="/staff/handover/offers/{offer.id}"]')
     asked = browser.visit(str(link["href"]), as_=cast.sara)
     for words in ("Amina Warsame", "Ring på förmiddagen.", "Gå på kurs", "Ringa AF"):
