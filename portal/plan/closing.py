@@ -89,4 +89,3 @@ def _checked(
     if faults or words is None:
         raise typed.Faults(faults)
     return words
-

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 import sqlalchemy as sa
-from flask import Blueprint, Response, abort, flash, redirect, request, url_for
+from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import NoResultFound
 
@@ -78,12 +78,10 @@ def write(
     What was typed stays, by `again(status, faults)`: 409 when the draft was changed in another tab, 422 when something
     is to be put right. The same form sent twice is kept once.
     """
-    if desk.plan and desk.plan.is_finished:
-        abort(404)
     sent, act = request.form.get("revision", ""), _act()
     if drafts.is_repeated(desk, sent, act):
         return back(desk, at)
-    if sent != desk.token:
+    if sent != desk.token or (desk.plan and desk.plan.is_finished):
         return again(status=409, faults={}) if again else back(desk, at, said=STALE)
     try:
         document = change(desk.document)

@@ -50,6 +50,8 @@ def step(participant_id: UUID, plan_id: UUID, part_id: UUID) -> ResponseReturnVa
     """The form for changing a step."""
     desk = opened(participant_id, plan_id)
     document = desk.document
+    if not document.has(part_id) and part_id in steps_of(desk.plan):
+        return on.back(desk, said="Steget är borttaget i ditt utkast.")
     found, home = document.step(part_id), document.above(part_id)
     return _form(desk, part_id, StepTyped.of(found, home.id), found)
 

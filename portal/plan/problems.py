@@ -28,6 +28,8 @@ class Reason(StrEnum):
 
     MOVED_AWAY = "moved-away"
     """Her case has ended: nothing new is written for her."""
+    FINISHED = "finished"
+    """A colleague finished the plan meanwhile; the draft is kept to be read."""
     DOER_LEFT = "doer-left"
     """The step's doer no longer works here."""
     AGREED = "agreed"
@@ -51,6 +53,8 @@ def problems(db: Session, manuscript: Manuscript, document: PlanDocument, today:
     """Everything that stands in the way of publishing this document; empty when nothing does."""
     published = steps_of(manuscript.plan)
     found = [Problem(Reason.MOVED_AWAY)] if has_moved(manuscript.participant, today) else []
+    if manuscript.plan and manuscript.plan.is_finished:
+        found.append(Problem(Reason.FINISHED))
     for step in document.steps:
         found += [
             Problem(reason, step.id, step.text)

@@ -509,7 +509,40 @@ def test_a_plan_is_finished_and_nothing_more_is_written_in_it(
         "/finish", summary="Det gick bra. Du har börjat arbeta.", **{f"step-{one.id}": "done"}
     )
     assert "Det gick bra" in desk.text() and not desk.open().select("main form")
-    assert desk.send(f"/steps/{one.id}", old).status_code == 404
+    refused = desk.send(f"/steps/{one.id}", old)
+    assert refused.status_code == 409 and "Planen avslutades medan du skrev" in said(refused)
+    assert fields(linted(refused))["text"] == "För sent" and drafts(db) == 0
+
+
+def test_a_draft_of_a_plan_that_a_colleague_finished_is_kept_and_not_published(
+    db: Session, browser: Browser, cast: Cast
+) -> None:
+    one = step("Gå till SFI")
+    made = plan(db, cast.amina, one)
+    assign(db, cast.amina, cast.sara)
+    db.commit()
+    mine, theirs = Desk(browser, cast, made), Desk(browser, cast, made, cast.sara)
+    mine.write(f"/steps/{one.id}", text="Mitt utkast")
+    theirs.write("/finish", summary="Klart", **{f"step-{one.id}": "done"})
+    assert "Mitt utkast" in mine.text() and "inte publicerades" in mine.text()
+    page = linted(mine.browser.get(mine.root + "/publish", as_=mine.staff))
+    mine.send("/merge", {**fields(page), "prefer": "mine"})
+    refused = mine.send("/publish", {"revision": "1.2"})
+    assert refused.status_code == 422 and "avslutat planen" in said(refused)
+    assert drafts(db) == 1 and "Mitt utkast" not in browser.visit("/plan", as_=cast.amina).text
+
+
+def test_the_page_of_a_step_leads_to_its_words_in_the_plan(
+    db: Session, browser: Browser, cast: Cast
+) -> None:
+    one = step("Gå till SFI")
+    made = plan(db, cast.amina, one)
+    page = browser.visit(f"/staff/participants/{cast.amina.id}/steps/{one.id}", as_=cast.karin)
+    desk = Desk(browser, cast, made)
+    assert page.select_one(f'a[href="{desk.root}/steps/{one.id}"]')
+    desk.send(f"/parts/{one.id}/remove", revision(desk))
+    answer = browser.client(cast.karin).get(f"{desk.root}/steps/{one.id}", follow_redirects=True)
+    assert "Steget är borttaget i ditt utkast" in answer.text
 
 
 def test_protected_data_stand_under_the_reference(
