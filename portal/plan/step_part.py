@@ -102,19 +102,21 @@ class StepPart:
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> StepPart:
+        values: dict[str, Any] = {
+            **{name: writing(kept.get(name)) for name in TEXTS},
+            **{name: identity(kept.get(name)) for name in ("decided_by", "measure")},
+            **{name: day(kept.get(name)) for name in ("starts_on", "due_on", "state_on")},
+        }
         return cls(
             id=UUID(kept["id"]),
-            text=Writing.stored(kept["text"]),
             doer=Party.from_json(kept["doer"]),
-            **{name: writing(kept.get(name)) for name in TEXTS if name != "text"},
             companions=tuple(Party.from_json(one) for one in kept.get("with") or []),
             kind=StepKind(kept["kind"]),
             affects_money=bool(kept.get("affects_money")),
-            **{name: identity(kept.get(name)) for name in ("decided_by", "measure")},
-            **{name: day(kept.get(name)) for name in ("starts_on", "due_on", "state_on")},
             weekly=tuple(Hours.from_json(one) for one in kept.get("weekly") or []),
             ready_key=kept.get("ready_key"),
             state=State(kept.get("state") or State.OPEN),
+            **values,
         )
 
     @classmethod
