@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
+from portal.people.handover_models import HandoverOffer
 from portal.people.models import Assignment, Participant
 from portal.plan.models import Enrolment, Goal, Plan, Step, SubGoal
 
@@ -28,6 +29,14 @@ class Holding:
 
     def __init__(self, db: Session, ids: Sequence[UUID]) -> None:
         self._db, self._ids = db, ids
+        self.handed_over = set(
+            db.scalars(
+                sa.select(HandoverOffer.participant_id).where(
+                    HandoverOffer.participant_id.in_(ids), HandoverOffer.is_accepted.is_(True)
+                )
+            )
+        )
+        """Those whose contacts changed by a handover here: the file does not undo it."""
         self.contacts: dict[UUID, list[Assignment]] = self._of(Assignment, Assignment.from_on)
         self.enrolments: dict[UUID, list[Enrolment]] = self._of(Enrolment, Enrolment.started_on)
         self.plans: dict[UUID, list[Plan]] = self._of(

@@ -20,7 +20,7 @@ from portal.exchange.known import check_references, known
 from portal.exchange.people_rows import write_enrolments, write_participant, write_staff
 from portal.exchange.plan_rows import write_plans
 from portal.exchange.reading import Read, Written, entries, read, written
-from portal.exchange.report import Report
+from portal.exchange.report import Change, Report
 from portal.exchange.shapes import Record
 from portal.exchange.words import SWEDISH
 from portal.municipality.models import Municipality
@@ -97,7 +97,9 @@ def _write_around(
     entry: Record, participant: UUID, held: holding.Holding, keeping: Keeping
 ) -> None:
     """Write what the file says of her contacts, plans and measures; the rest stays."""
-    if "contacts" in entry or "earlier_contacts" in entry:
+    if participant in held.handed_over:
+        keeping.report.note("contacts", Change.OURS, len(held.contacts.get(participant, [])))
+    elif "contacts" in entry or "earlier_contacts" in entry:
         write_contacts(participant, entry, held.contacts.get(participant, []), keeping)
     if "plan" in entry or "plans" in entry:
         write_plans(participant, checks.plans(entry), held.plans.get(participant, []), keeping)

@@ -1,5 +1,6 @@
 """Writing plans with their goals and sub-goals: the file's plans are the whole truth of them.
 
+A plan that was published here since is the portal's, and the file leaves it alone (`Plan.version`).
 What she did stays: her answers, her «done» and what she reported hang on rows that are kept as long
 as the file has them in any wording (`portal.exchange.pairing`). Steps of her own are not touched.
 """
@@ -29,14 +30,18 @@ def write_plans(
     for number, entry in enumerate(entries):
         values = _plan(entry, number, keeping)
         same = [row for row in free if _is_same(row, values)]
-        if same:
+        if same and same[0].version:
+            free.remove(same[0])
+        elif same:
             free.remove(same[0])
             _update(same[0], entry, values, keeping)
         else:
             _make(participant_id, entry, values, keeping)
     for row in free:
-        keeping.db.delete(row)
-        keeping.report.note("plans", Change.GONE)
+        if not row.version:
+            keeping.db.delete(row)
+            keeping.report.note("plans", Change.GONE)
+    keeping.report.note("plans", Change.OURS, sum(bool(row.version) for row in rows))
 
 
 def _is_same(row: Plan, values: dict[str, Any]) -> bool:

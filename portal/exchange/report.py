@@ -16,6 +16,8 @@ class Change(StrEnum):
     GONE = "removed"
     ENDED = "ended"
     KEPT = "no longer in the file, kept"
+    OURS = "written here since, kept"
+    """What staff have published or handed over in the portal is no longer the file's to change."""
 
 
 @dataclass
@@ -32,7 +34,7 @@ class Report:
     @property
     def has_changes(self) -> bool:
         """Whether anything in the database is other than before."""
-        still = {Change.UNCHANGED, Change.KEPT}
+        still = {Change.UNCHANGED, Change.KEPT, Change.OURS}
         return any(count.keys() - still for count in self.counts.values())
 
     def lines(self) -> list[str]:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from portal.exchange.faults import FileWrong
 from portal.municipality.models import DropIn, Organisation
-from portal.people.models import Participant, Staff
+from portal.people.handover_models import HandoverOffer
+from portal.people.models import Assignment, HandoverReason, Participant, Staff
 from portal.plan.models import (
     Answer,
     ClashReport,
@@ -272,3 +273,38 @@ def test_a_hundred_participants_are_read_with_few_queries(timra: Desk) -> None:
         timra.load(head + "participants:\n" + "".join(people))
         selects.append(len(asked))
     assert selects[0] == selects[1]
+
+
+def test_a_plan_that_was_published_here_is_left_alone(desk: Desk, db: Session) -> None:
+    desk.load(TIMRA, CASELOAD)
+    row = steps(db)[CALL]
+    assert row.sub_goal
+    plan = row.sub_goal.goal.plan
+    plan.version, row.text = 1, Writing.in_(SV, "Ring Lars på fredag")
+    db.commit()
+    report = desk.load(TIMRA, CASELOAD)
+    assert not report.has_changes
+    assert "Ring Lars på fredag" in steps(db) and CALL not in steps(db)
+    emptied = changed(CASELOAD, "kind: development-plan", "kind: sip")
+    desk.load(emptied)
+    assert "Ring Lars på fredag" in steps(db), "nor is it removed when the file names another"
+
+
+def test_a_handover_that_was_accepted_here_is_not_undone(desk: Desk, db: Session) -> None:
+    desk.load(TIMRA, CASELOAD)
+    now, karin, sara = (
+        db.scalars(select(Assignment).where(Assignment.until_on.is_(None))).first(),
+        *db.scalars(select(Staff).where(Staff.key.in_(["karin", "sara"])).order_by(Staff.key)),
+    )
+    assert now
+    before, after = (karin, sara) if now.staff_id == karin.id else (sara, karin)
+    offer = HandoverOffer(
+        participant_id=now.participant_id, assignment=now, offered_by=before, to=after, from_on=TODAY,
+        reason=HandoverReason.REORGANISED, offered_at=NOW, settled_at=NOW, is_accepted=True,
+    )  # fmt: skip
+    now.until_on = YESTERDAY
+    db.add(offer)
+    db.commit()
+    desk.load(TIMRA, CASELOAD)
+    db.expire_all()
+    assert now.until_on == YESTERDAY
