@@ -87,6 +87,7 @@ def page_token() -> str:
     """The token of this page's forms: one disguise a page, so that many forms weigh no more than one."""
     if "page_token" not in g:
         if "csrf_token" not in session:
+            g.pop("csrf_token", None)  # made for the session that this sign-in has ended
             generate_csrf()
         g.page_token = masked(bytes.fromhex(session["csrf_token"]))
     token: str = g.page_token

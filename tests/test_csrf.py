@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
+from flask import Flask
 from sqlalchemy.orm import Session
 
+from portal import clock
 from tests.browsing import Browser
 from tests.cast import Cast
+from tests.people.ways_in import try_pin, with_phone
 from tests.plan.writing import plan, step
 
 PAGES = ["/", "/plan", "/plan/steps/new", "/me", "/me/devices/add", "/help"]
@@ -47,3 +53,23 @@ def test_without_a_token_nothing_is_done_and_the_page_says_what_to_do(
         )
         assert answer.status_code == 400
         assert "Gå tillbaka och försök igen." in answer.text
+
+
+def test_what_was_kept_over_a_sign_in_can_be_sent_with_the_new_sessions_token(
+    app: Flask, db: Session, cast: Cast
+) -> None:
+    with time_machine.travel(clock.now(), tick=False) as time:
+        phone = with_phone(app, db, cast.amina)
+        wrote = {"text": "Träna"}
+        before = tokens(phone.get("/plan/steps/new").text)[0]
+        time.shift(timedelta(minutes=31))
+        app.config["WTF_CSRF_ENABLED"] = True
+        ended = phone.post("/plan/steps/new", data=wrote | {"csrf_token": before})
+        assert ended.status_code == 401
+        page = BeautifulSoup(ended.text, "html.parser")
+        sealed = str(page.select("input[name=kept]")[0]["value"])
+        again = try_pin(phone, kept=sealed, csrf_token=tokens(ended.text)[0])
+        assert again.status_code == 200
+        after = tokens(again.text)[0]
+        sent = phone.post("/plan/steps/new", data=wrote | {"csrf_token": after})
+        assert sent.status_code == 303

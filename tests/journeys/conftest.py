@@ -15,7 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from portal.db import engine_for, transaction
+from portal.people.account_models import Duty, StaffAccount
+from portal.people.models import Staff
+from tests.journeys.every_body import Visitors
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -127,6 +133,39 @@ def sign_in(page: Page, link: str) -> None:
     page.locator("[name=picture]").nth(2).check()
     page.locator("main form button.button").first.click()
     page.wait_for_url("**/")
+
+
+@pytest.fixture(scope="session")
+def visitors(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitors]:
+    """Signed in once for all files: it takes its time, as a PIN must. Karin may do everything here."""
+    contexts: list[BrowserContext] = []
+    folder = tmp_path_factory.mktemp("every-body")
+
+    def page() -> Page:
+        contexts.append(chromium.new_context(viewport={"width": 360, "height": 740}, locale="sv"))
+        contexts[-1].set_default_timeout(15_000)
+        return contexts[-1].new_page()
+
+    with running_demo(folder) as demo:
+        hers, strangers, staff = page(), page(), page()
+        _give_every_duty(folder, "karin")
+        sign_in(hers, demo.links[0])
+        staff.goto(demo.links[2])
+        staff.locator("main form button.button").first.click()
+        staff.wait_for_url("**/staff**")
+        yield Visitors(demo, folder, hers, strangers, staff)
+        for context in contexts:
+            context.close()
+
+
+def _give_every_duty(folder: Path, key: str) -> None:
+    engine = engine_for(f"sqlite:///{folder / 'instance' / 'portal.db'}")
+    with transaction(engine) as db:
+        account = db.scalars(
+            sa.select(StaffAccount).join(StaffAccount.staff).where(Staff.key == key)
+        ).one()
+        account.duties = list(Duty)
+    engine.dispose()
 
 
 def fits(page: Page) -> bool:

@@ -100,6 +100,22 @@
     return faults;
   },
 
+  /* The menu at the foot: in at most so many rows, and whoever scrolls to the end sees the end above it. */
+  foot(rows) {
+    const faults = [];
+    const menu = document.querySelector("nav.places");
+    const tops = new Set([...menu.querySelectorAll("a")].map((one) => one.getBoundingClientRect().top));
+    if (tops.size > rows) faults.push(`the menu takes ${tops.size} rows`);
+    scrollTo(0, document.documentElement.scrollHeight);
+    const top = menu.getBoundingClientRect().top;
+    const last = [...document.querySelectorAll("body > footer *, main *")].filter((one) => this.isSeen(one));
+    for (const one of last) {
+      const { bottom } = one.getBoundingClientRect();
+      if (bottom > top + 1) faults.push(`${this.name(one)} ends ${(bottom - top).toFixed()} px under the menu`);
+    }
+    return faults;
+  },
+
   motion() {
     return [...document.querySelectorAll("*")].filter((one) => {
       const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(one);

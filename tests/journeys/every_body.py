@@ -1,0 +1,170 @@
+"""Every page for every body: who visits which page, and what a browser measures there (every_body.js)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+if TYPE_CHECKING:
+    from tests.journeys.conftest import Demo
+
+LANGUAGES = ("sv", "ar", "ti")
+"""Latin, right to left, and a script that fonts draw wide and tall."""
+HERS = {
+    "home": "/",
+    "plan": "/plan",
+    "step": "a step",
+    "own step": "/plan/steps/new",
+    "week": "/week",
+    "people": "/people",
+    "more": "/me",
+    "phones": "/me/devices",
+    "another phone": "/me/devices/add",
+    "who has read": "/me/access-log",
+    "no such page": "/no-such-page",
+}
+PUBLIC = {
+    "first page": "/",
+    "sign in": "/sign-in",
+    "code": "/sign-in/code",
+    "pin": "the link in a letter",
+    "help": "/help",
+    "words": "/words",
+    "privacy": "/privacy",
+    "accessibility": "/accessibility",
+    "drop-in": "/drop-in",
+    "offline": "/offline",
+    "today": "/today",
+}
+STAFF = {
+    "day": "/staff",
+    "participants": "/staff/participants",
+    "participant": "/staff/participants/*",
+    "participant as she sees": "/staff/participants/*/as-she-sees",
+    "participant's acts": "/staff/participants/*/acts",
+    "plan editor": "/staff/participants/*/plan",
+    "code for her": "/staff/participants/*/invite",
+    "hand her over": "/staff/participants/*/handover",
+    "open with a reason": "/staff/participants/open",
+    "reports": "/staff/reports",
+    "texts": "/staff/texts",
+    "handover": "/staff/handover",
+    "absence": "/staff/absence",
+    "duty": "/staff/duty",
+    "accounts": "/staff/accounts",
+    "facts": "/staff/municipality",
+    "units": "/staff/municipality/units",
+    "unit": "/staff/municipality/units/*",
+    "routines": "/staff/municipality/municipality/*",
+    "unit in Arabic": "/staff/municipality/units/*/in/ar",
+    "unit's name in all languages": "/staff/municipality/units/*/texts/name",
+    "new ready-made step": "/staff/municipality/ready-steps/new",
+    "to check": "/staff/municipality/check",
+}
+"""A star stands for the first that is listed there."""
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {
+    "runOnly": {"type": "tag", "values": TAGS},
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations", "incomplete"],
+}
+DECIDED = {
+    "Element content contains only non-text characters": "the tick at the chosen language: never read aloud",
+}
+"""What axe leaves to a human to decide, and why it is right here."""
+MEASURES = (Path(__file__).parent / "every_body.js").read_text()
+
+
+@dataclass(frozen=True)
+class Visitors:
+    """P-1001 on her phone, a stranger on hers, and Karin at her desk, all with the same demo."""
+
+    demo: Demo
+    folder: Path
+    hers: Page
+    strangers: Page
+    staff: Page
+
+    def visit(self, name: str, language: str) -> Page:
+        """Open a page by its name in a language; staff pages are Swedish."""
+        if name in STAFF:
+            return self.at_the_desk(STAFF[name])
+        page, path = (self.hers, HERS[name]) if name in HERS else (self.strangers, PUBLIC[name])
+        self.read_in(page, language)
+        if name == "step":
+            page.goto(self.demo.address)
+            page.locator("#next-step a.button.plain").click()
+        elif name == "pin":
+            page.goto(self.demo.links[1])
+            page.locator("main form button.button").first.click()
+        else:
+            page.goto(self.demo.address + path)
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        return page
+
+    def at_the_desk(self, path: str) -> Page:
+        """Open a staff page; a star is the first of a list."""
+        listed, star, rest = path.partition("/*")
+        answer = self.staff.goto(self.demo.address + listed)
+        if star:
+            first = self.staff.locator("main ul.rows a.row").first.get_attribute("href") or ""
+            answer = self.staff.goto(self.demo.address + first.partition("?")[0] + rest)
+        assert answer and answer.ok, f"{path}: {answer and answer.status}"
+        return self.staff
+
+    def read_in(self, page: Page, language: str) -> None:
+        """Choose the language in the menu, unless it is chosen."""
+        if page.url == "about:blank" or not page.locator("header .languages").count():
+            page.goto(self.demo.address)
+        if page.locator("html").get_attribute("lang") != language:
+            page.locator("header .languages summary").click()
+            page.locator(f"header .languages button[value={language}]").click()
+            expect(page.locator("html")).to_have_attribute("lang", language)
+
+
+def measured(page: Page, what: str) -> Any:
+    """The answer of one function in every_body.js."""
+    return page.evaluate(f"({MEASURES}).{what}")
+
+
+def by_axe(page: Page) -> list[str]:
+    """What axe finds wrong, and what it cannot decide and nobody has decided here."""
+    answer = Axe().run(page, options=OPTIONS).response
+    return [
+        f"{kind}: {rule['id']}: {node['target']} {node['html'][:150]} {node.get('failureSummary', '')}"
+        for kind in ("violations", "incomplete")
+        for rule in answer[kind]
+        for node in rule["nodes"]
+        if kind == "violations" or any(one["message"] not in DECIDED for one in node["any"])
+    ]
+
+
+def seen_on_small_screens(page: Page) -> list[str]:
+    """Sideways scrolling at 320 and 360 px, and at 360 px with text twice as large."""
+    faults = []
+    for width, text in ((320, "100%"), (360, "200%"), (360, "100%")):
+        page.set_viewport_size({"width": width, "height": 740})
+        page.evaluate(f"document.documentElement.style.fontSize = '{text}'")
+        faults += [f"{width} px, {text}: {fault}" for fault in measured(page, f"sideways({width})")]
+    return faults
+
+
+def barriers(page: Page) -> list[str]:
+    """Everything that may keep somebody out of a page, as far as a machine can tell."""
+    faults: list[str] = (
+        by_axe(page) + measured(page, "smallTargets()") + seen_on_small_screens(page)
+    )
+    if not page.url.endswith("/today"):  # the neutral page is nothing but a date
+        faults += measured(page, "landmarks()")
+    return faults
+
+
+def settle(page: Page) -> None:
+    """As before: her words, her colours, a phone's screen."""
+    page.emulate_media(color_scheme="light", forced_colors="none", reduced_motion="no-preference")
+    page.set_viewport_size({"width": 360, "height": 740})
