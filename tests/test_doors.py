@@ -210,9 +210,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "staff.facts.texts.preview"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.texts.waiting"): Row(303, 403, 403, 200, 200),
     ("GET", "staff.texts.text"): Row(303, 403, 403, 200, 404),
-    ("POST", "staff.texts.save"): Row(
-        303, 403, 403, 303, 404, {"text": "Öva", "source": "Träna"}
-    ),
+    ("POST", "staff.texts.save"): Row(303, 403, 403, 303, 404, {"text": "Öva", "source": "Träna"}),
     ("POST", "staff.texts.suggest"): Row(303, 403, 403, 404, 404),
     ("POST", "staff.texts.swedish"): Row(303, 403, 403, 303, 404),
     ("POST", "staff.texts.undo"): Row(303, 403, 403, 303, 404),
@@ -313,13 +311,18 @@ def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
         "participant_id": amina.id,
         "plan_id": getattr(things["version"], "plan_id", None),
         "part_id": _part(endpoint, things),
-        **{"slug": "stages", "row_id": own.id, "name": "name", "code": "ar"},
+        "slug": "stages",
+        "row_id": own.id,
+        "name": "name",
+        "code": "ar",
         "offer_id": getattr(things["offer"], "id", None),
         "staff_id": getattr(things["offer"], "to_id", None),
         "absence_id": getattr(things["away"], "id", None),
         "text_id": getattr(things["wanted"], "id", None),
         "report_id": getattr(things["report"], "id", None),
-        **{"said": "answer", "thing_id": own.id, "review_id": uuid4()},
+        "said": "answer",
+        "thing_id": own.id,
+        "review_id": uuid4(),
     }
     [rule] = [one for one in app.url_map.iter_rules() if one.endpoint == endpoint]
     with app.test_request_context():
