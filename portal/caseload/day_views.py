@@ -2,17 +2,17 @@
 
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.caseload import day_words
 from portal.caseload.day import day
+from portal.caseload.day_lines import sections
 from portal.caseload.places import staff_places
 from portal.pages import page
 from portal.people import current, reviews
 from portal.people.contacts import of_caseload
-from portal.people.day import HER_PAGE, DayRow
+from portal.people.day import HER_PAGE
 from portal.people.models import Participant
 from portal.plan import handled
 from portal.plan.handled import Said, TooLate
@@ -30,9 +30,11 @@ def show() -> ResponseReturnValue:
     """My day: what waits for me, the most urgent first."""
     staff, now = current.staff(), clock.now()
     mine = day(session(), staff, now)
-    with recording() as db:
-        log.record(db, staff, mine.shown, Opened.OVERVIEW, now=now)
-    return page("caseload/day.html", day=mine, staff=staff, address=_address, say=day_words)
+    if mine.unlisted:
+        with recording() as db:
+            log.record(db, staff, mine.unlisted, Opened.OVERVIEW, now=now)
+    found = sections(mine, clock.local(now).date())
+    return page("caseload/day.html", day=mine, sections=found, staff=staff)
 
 
 @bp.post(f"{THINGS}/seen-to")
@@ -74,12 +76,6 @@ def take_review_back(participant_id: UUID, review_id: UUID) -> ResponseReturnVal
     reviews.take_back(session(), current.staff(), hers, review_id, today=today)
     flash("Genomgången är borttagen.")
     return _to(hers)
-
-
-def _address(row: DayRow) -> str:
-    """The page of the act."""
-    known = row.endpoint in current_app.view_functions
-    return url_for(row.endpoint if known else HER_PAGE, **row.values)
 
 
 def _hers(participant_id: UUID) -> Participant:

@@ -54,8 +54,8 @@ def is_late(kind: Waits, since: datetime, today: date) -> bool:
 
 def when(kind: Waits, since: datetime, today: date) -> str:
     """How long it has waited («sedan tisdag», «9 dagar»), or when it is or was due («på torsdag», «i tisdags»)."""
-    days = (today - clock.local(since).date()).days
-    weekday = WEEKDAYS[clock.local(since).weekday()]
+    since_on = clock.local(since).date()
+    days, weekday = (today - since_on).days, WEEKDAYS[since_on.weekday()]
     if kind not in DUE:
         return _waited(days, weekday)
     return _was_due(days, weekday) if days > 0 else _is_due(-days, weekday)

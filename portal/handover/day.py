@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+import sqlalchemy as sa
 
-from sqlalchemy.orm import Session
+from portal.people.access import is_here
+from portal.people.day import ME, TODAY, Offer, Waits, things
+from portal.people.handover_models import HandoverOffer
+from portal.people.models import Assignment, Participant
 
-from portal import clock
-from portal.handover import offers
-from portal.people.day import DayRow, Waits
-from portal.people.models import Participant, Staff
-
-
-def rows(db: Session, staff: Staff, mine: Sequence[Participant], now: datetime) -> list[DayRow]:
-    """One row for each participant whom a colleague asks her to take over. One query, and never about `mine`."""
-    return [
-        DayRow(
-            Waits.HANDOVER,
-            offer.offered_at,
-            "staff.handover.offer",
-            {"offer_id": offer.id},
-            participant=offer.participant,
-        )
-        for offer in offers.to_me(db, staff, clock.local(now).date())
-    ]
+OFFER = Offer(
+    Waits.HANDOVER,
+    things(
+        Waits.HANDOVER,
+        HandoverOffer.participant_id,
+        at=HandoverOffer.offered_at,
+        thing=HandoverOffer.id,
+    )
+    .join(Assignment, Assignment.id == HandoverOffer.assignment_id)
+    .join(Participant, Participant.id == HandoverOffer.participant_id)
+    .where(
+        HandoverOffer.to_id == ME,
+        HandoverOffer.settled_at.is_(None),
+        sa.or_(Assignment.until_on.is_(None), Assignment.until_on >= TODAY),
+        is_here(TODAY),  # type: ignore[arg-type]  # a place for the day
+    ),
+    "staff.handover.offer",
+    {"offer_id": "thing"},
+)
+"""One row for each participant whom a colleague asks her to take over, while she can still say yes."""

@@ -22,23 +22,28 @@ def mine(db: Session, staff: Staff, today: date) -> list[Participant]:
     and, when it is her day on duty, those in her unit whose contact is away with nobody at work in her place."""
     if has_left(staff, today):
         return []
-    unattended = sa.and_(
-        Participant.is_protected.is_(False), Participant.id.in_(on_duty(staff, today, alone=True))
-    )
     found = db.scalars(
         sa.select(Participant)
-        .where(
-            is_here(today),
-            sa.or_(
-                Participant.id.in_(assigned(staff, today)),
-                Participant.id.in_(standing_in(staff, today)),
-                unattended,
-            ),
-        )
+        .where(is_mine(staff, today))
         .options(joinedload(Participant.stage))
         .order_by(Participant.key)
     )
     return list(found)
+
+
+def is_mine(staff: Staff, today: date) -> sa.ColumnElement[bool]:
+    """Whether a participant is among those of `mine`; a condition for a select of participants."""
+    unattended = sa.and_(
+        Participant.is_protected.is_(False), Participant.id.in_(on_duty(staff, today, alone=True))
+    )
+    return sa.and_(
+        is_here(today),
+        sa.or_(
+            Participant.id.in_(assigned(staff, today)),
+            Participant.id.in_(standing_in(staff, today)),
+            unattended,
+        ),
+    )
 
 
 def may_see(staff: Staff, today: date) -> sa.ColumnElement[bool]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from portal.db import is_reading
 from portal.people import codes, sessions
 from portal.people.account_models import Duty, StaffAccount
+from portal.people.directory import directory
 from portal.people.models import Assignment, Staff
 from portal.people.sign_in_models import SignIn
 
@@ -73,17 +74,17 @@ def plain_email(typed: str) -> str:
 def duties(db: Session, staff: Staff) -> frozenset[Duty]:
     """What a member of staff may do beside what her assignments give her; without an account she is a caseworker.
 
-    Several parts of a page ask; a request that only reads asks the database once.
+    Several parts of each page ask, so that a request that only reads takes it from the directory.
     """
-    kept: dict[UUID, frozenset[Duty]] = db.info.setdefault("duties", {}) if is_reading(db) else {}
-    if staff.id not in kept:
-        listed = db.scalar(sa.select(StaffAccount.duties).where(StaffAccount.staff_id == staff.id))
-        kept[staff.id] = USUAL if listed is None else frozenset(Duty(one) for one in listed)
-    return kept[staff.id]
+    if is_reading(db):
+        kept = directory(db).duties.get(staff.id)
+        return USUAL if kept is None else frozenset(Duty(one) for one in kept)
+    listed = db.scalar(sa.select(StaffAccount.duties).where(StaffAccount.staff_id == staff.id))
+    return USUAL if listed is None else frozenset(Duty(one) for one in listed)
 
 
 def may(db: Session, staff: Staff, duty: Duty) -> bool:
-    """Whether she has that duty. One query."""
+    """Whether she has that duty. At most one query."""
     return duty in duties(db, staff)
 
 

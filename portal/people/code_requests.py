@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -11,11 +10,20 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from portal.people.day import INVITE, DayRow, Waits
-from portal.people.models import Participant, Staff
+from portal.people.day import AMONG_MINE, INVITE, Offer, Waits, things
+from portal.people.models import Participant
 from portal.people.sign_in_models import CodeRequest, HelpReason
 
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+OFFER = Offer(
+    Waits.CODE,
+    things(Waits.CODE, CodeRequest.participant_id, at=sa.func.min(CodeRequest.asked_at))
+    .where(CodeRequest.participant_id.in_(AMONG_MINE), CodeRequest.handled_at.is_(None))
+    .group_by(CodeRequest.participant_id),
+    INVITE,
+)
+"""For the caseworker's day: one row for each who asks, since the first time."""
 
 
 def ask(db: Session, participant: Participant, reason: HelpReason, *, now: datetime) -> None:
@@ -39,20 +47,6 @@ def waiting(db: Session, participants: list[Participant]) -> list[CodeRequest]:
             .order_by(CodeRequest.asked_at)
         )
     )
-
-
-def day_rows(db: Session, staff: Staff, mine: Sequence[Participant], now: datetime) -> list[DayRow]:
-    """Who waits for a new code: one row for each, since the first time she asked. One query."""
-    people = {one.id: one for one in mine}
-    asked = db.execute(
-        sa.select(CodeRequest.participant_id, sa.func.min(CodeRequest.asked_at).label("since"))
-        .where(CodeRequest.participant_id.in_(people), CodeRequest.handled_at.is_(None))
-        .group_by(CodeRequest.participant_id)
-    )
-    return [
-        DayRow(Waits.CODE, since, INVITE, {"participant_id": one}, people[one])
-        for one, since in asked
-    ]
 
 
 def answered(db: Session, participant: Participant, *, now: datetime) -> None:

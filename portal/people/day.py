@@ -1,18 +1,25 @@
 """What waits for a member of staff: one row for each thing, offered by the feature that knows it.
 
-Each feature has a function `rows(db, staff, mine, now)` of its own, which gives its rows for these participants in a
-number of queries that does not grow with them; the caseworker's day only gathers, sorts and shows.
+A feature offers selects of its own things (`Offer`), of which the caseworker's day asks all at once, and columns about
+each of her participants (`FACTS`) with a judgement of them. So that the day costs two questions, whatever the caseload.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, NamedTuple, Protocol, cast
+from uuid import UUID
+
+import sqlalchemy as sa
 
 from portal import clock
-from portal.people.models import Participant
+from portal.db import Moment, Texts
+from portal.people import access
+from portal.people.models import Participant, Staff
 from portal.writing import Writing
 
 HER_PAGE = "staff.caseload.participant"
@@ -21,6 +28,16 @@ INVITE = "staff.invitations.show"
 """Where a new code is made for her."""
 REGRET = timedelta(seconds=60)
 """How long what was marked as seen to by mistake can be taken back."""
+
+# Questions are written once, with places for who asks and when: to write one takes longer than to answer it.
+ME = sa.bindparam("me", type_=sa.Uuid)
+TODAY = sa.bindparam("today", type_=sa.Date)
+MIDNIGHT = sa.bindparam("midnight", type_=Moment)
+SOON = sa.bindparam("soon", type_=sa.Date)
+IS_MINE = access.is_mine(cast(Staff, SimpleNamespace(id=ME)), cast(date, TODAY))
+"""Whether a participant is one whom the member of staff is to look after today."""
+MINE = sa.select(Participant.id).where(IS_MINE).cte("mine")
+AMONG_MINE = sa.select(MINE.c.id)
 
 
 class Waits(StrEnum):
@@ -54,6 +71,69 @@ class Waits(StrEnum):
     """Somebody could not use the portal."""
 
 
+class Known(Protocol):
+    """Somebody as she stands in a list."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def is_protected(self) -> bool: ...
+    @property
+    def staff_label(self) -> str: ...
+
+
+class Named(NamedTuple):
+    """A participant as the day names her, without loading the rest of her."""
+
+    id: UUID
+    staff_label: str
+    is_protected: bool
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Things of one kind that wait, as `things()` selects them, and the page on which each is done."""
+
+    kind: Waits
+    asked: sa.Select[Any] | None
+    """None for what another offer's select finds beside its own."""
+    endpoint: str = HER_PAGE
+    values: Mapping[str, str] = field(default_factory=lambda: {"participant_id": "participant_id"})
+    """What stands in the address, and the column it is taken from."""
+    anchor: str = ""
+    """The place on the page, before the thing's own identity."""
+    is_due: bool = False
+    """Whether it stands under the day it is due, and not under the moment since when it has waited."""
+
+
+def things(
+    kind: Waits | sa.ColumnElement[str],
+    participant_id: sa.ColumnElement[Any] | Any,
+    *,
+    at: Any = None,
+    on: Any = None,
+    thing: Any = None,
+    about: Any = None,
+) -> sa.Select[Any]:
+    """A select of things that wait: whose, since a moment (`at`) or due on a day (`on`), which thing, and its words.
+
+    Something that waits in two ways has both kinds, with a space between.
+    """
+    return sa.select(
+        (sa.literal(kind.value) if isinstance(kind, Waits) else kind).label("kind"),
+        participant_id.label("participant_id"),
+        _or_null(at, Moment).label("at"),
+        _or_null(on, sa.Date).label("on"),
+        _or_null(thing, sa.Uuid).label("thing"),
+        _or_null(about, Texts).label("about"),
+    )
+
+
+def _or_null(column: Any, kind: Any) -> sa.ColumnElement[Any]:
+    found: sa.ColumnElement[Any] = sa.cast(sa.null(), kind) if column is None else column
+    return found
+
+
 @dataclass(frozen=True)
 class DayRow:
     """One thing that waits, and the page on which it is done."""
@@ -64,7 +144,7 @@ class DayRow:
     endpoint: str
     """The page of the act, one tap away, with `values` in its address."""
     values: dict[str, Any] = field(default_factory=dict)
-    participant: Participant | None = None
+    participant: Known | None = None
     about: Writing | None = None
     """Her words or the step's, where that helps to know what it is."""
 

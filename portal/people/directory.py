@@ -30,6 +30,7 @@ from portal.municipality.models import (
     Stage,
     Track,
 )
+from portal.people.account_models import StaffAccount
 from portal.people.models import Absence, DutyDay, Staff
 from portal.people.sign_in_models import SignIn
 
@@ -50,6 +51,8 @@ class Directory:
     organisations: dict[UUID, Organisation]
     measures: dict[UUID, Measure]
     staff: dict[UUID, Staff]
+    duties: dict[UUID, frozenset[str]]
+    """Of those who have an account, what it may be used for."""
     absences: list[Absence]
     """Those that had not ended when the directory was read; the ones that end last stand first."""
     duty: dict[tuple[UUID, date], UUID]
@@ -123,6 +126,12 @@ def _read(db: Session) -> Directory:
                 sa.select(Staff).options(joinedload(Staff.role), joinedload(Staff.organisation))
             )
         },
+        duties={
+            staff_id: frozenset(duties)
+            for staff_id, duties in db.execute(
+                sa.select(StaffAccount.staff_id, StaffAccount.duties)
+            )
+        },
         absences=list(db.scalars(absences.order_by(Absence.until_on.desc()))),
         duty={(one.organisation_id, one.on): one.staff_id for one in db.scalars(duty)},
     )
@@ -139,7 +148,7 @@ def _let_go(db: Session) -> None:
 def _move_revision(db: Session, _: object) -> None:
     """Whoever changes a fact makes every process read the facts again."""
     changed = [*db.new, *db.deleted, *(row for row in db.dirty if db.is_modified(row))]
-    if any(isinstance(row, WATCHED) for row in changed):
+    if any(isinstance(row, (*WATCHED, StaffAccount)) for row in changed):
         db.execute(
             sa.update(Municipality)
             .values(revision=Municipality.revision + 1)

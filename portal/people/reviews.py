@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,8 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.people.day import HER_PAGE, DayRow, Waits, morning
+from portal.municipality.models import Municipality
+from portal.people.day import HER_PAGE, DayRow, Named, Waits, morning
 from portal.people.directory import directory
 from portal.people.models import Assignment, CaseReview, Participant, Staff
 
@@ -20,7 +21,6 @@ A_YEAR = timedelta(weeks=52)
 USUAL_A_YEAR = 2
 """Linköping's and Timrå's routine: every case is gone through twice a year."""
 
-IDS = sa.bindparam("ids", expanding=True)
 REVIEWED = (
     sa.select(sa.func.max(CaseReview.done_on))
     .where(CaseReview.participant_id == Participant.id)
@@ -31,35 +31,27 @@ BEGAN = (
     .where(Assignment.participant_id == Participant.id)
     .scalar_subquery()
 )
-CASES = sa.select(
-    Participant.id,
-    Participant.created_at,
-    sa.type_coerce(REVIEWED, sa.Date).label("reviewed_on"),
-    sa.type_coerce(BEGAN, sa.Date).label("began_on"),
-).where(Participant.id.in_(IDS))
+FACTS = (REVIEWED.label("reviewed_on"), BEGAN.label("began_on"))
+BEGUN = sa.func.coalesce(REVIEWED, BEGAN)
+BEFORE = sa.bindparam("reviewed_before", type_=sa.Date)
+MAY_BE_DUE = sa.or_(BEGUN.is_(None), BEGUN <= BEFORE)
+"""Whether there is anything to judge: as many weeks as the routine says have passed."""
 
 
-def rows(db: Session, staff: Staff, mine: Sequence[Participant], now: datetime) -> list[DayRow]:
-    """Reviews that are due: half a year after the last one, or after the case began. One query."""
-    today, apart = clock.local(now).date(), _apart(db)
-    people = {one.id: one for one in mine}
-    due = {case.id: _due(case, apart) for case in db.execute(CASES, {"ids": list(people)})}
-    return [
-        DayRow(
-            Waits.REVIEW,
-            morning(on),
-            HER_PAGE,
-            {"participant_id": one, "_anchor": "review"},
-            people[one],
-        )
-        for one, on in due.items()
-        if on <= today
-    ]
+def judge(
+    fact: Any, who: Named, today: date, municipality: Municipality | None
+) -> Iterator[DayRow]:
+    """Whether her review is due: half a year after the last one, or after her first contact person began."""
+    due = _due(fact, municipality)
+    if due <= today:
+        values = {"participant_id": who.id, "_anchor": "review"}
+        yield DayRow(Waits.REVIEW, morning(due), HER_PAGE, values, who)
 
 
 def due_on(db: Session, participant: Participant) -> date:
     """The day her case is to be gone through next."""
-    return _due(db.execute(CASES, {"ids": [participant.id]}).one(), _apart(db))
+    facts = sa.select(Participant.created_at, *FACTS).where(Participant.id == participant.id)
+    return _due(db.execute(facts).one(), directory(db).municipality)
 
 
 def latest(db: Session, participant: Participant) -> CaseReview | None:
@@ -102,13 +94,13 @@ def take_back(
     db.delete(review)
 
 
-def _due(case: Any, apart: timedelta) -> date:
-    created = clock.local(case.created_at).date()
-    began = min(created, case.began_on) if case.began_on else created
-    return (case.reviewed_on or began) + apart
-
-
-def _apart(db: Session) -> timedelta:
-    municipality = directory(db).municipality
+def apart(municipality: Municipality | None) -> timedelta:
+    """How long after one review the next is due."""
     routines = municipality.routines if municipality else {}
     return A_YEAR / int(routines.get("case_review_per_year", USUAL_A_YEAR) or USUAL_A_YEAR)
+
+
+def _due(fact: Any, municipality: Municipality | None) -> date:
+    begun = fact.reviewed_on or fact.began_on or clock.local(fact.created_at).date()
+    due: date = begun + apart(municipality)
+    return due

@@ -1,184 +1,167 @@
-"""What of her participants' plans waits for a member of staff, as rows of the caseworker's day.
-
-Four queries, however many participants and steps: only columns are loaded, and of the steps only those that wait.
-"""
+"""What of her participants' plans waits for a member of staff: her part of the caseworker's day."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
 
 from portal import clock
-from portal.people.day import HER_PAGE, DayRow, Waits, morning
-from portal.people.directory import directory
-from portal.people.models import Participant, Staff
+from portal.municipality.models import Municipality
+from portal.people.day import (
+    AMONG_MINE,
+    HER_PAGE,
+    ME,
+    SOON,
+    DayRow,
+    Named,
+    Offer,
+    Waits,
+    morning,
+    things,
+)
+from portal.people.models import Participant
 from portal.plan.models import Answer, ClashReport, Goal, Plan, Step, StepAnswer, SubGoal
 from portal.plan.version_models import PlanVersion, Says
 
-SOON = timedelta(days=3)
+SOON_IS = timedelta(days=3)
 """So long before its day a step of my own is shown to me."""
 NEAR = timedelta(days=7)
 """So long before its day a follow-up is shown: time enough to ask her in."""
 USUAL_WEEKS = (6, 8)
 
-People = dict[UUID, Participant]
-
-IDS = sa.bindparam("ids", expanding=True)
-MY_OWN = sa.and_(
-    Step.doer_staff_id == sa.bindparam("me"),
-    Step.due_on <= sa.bindparam("soon"),
-    Step.paused_on.is_(None),
-)
-UNHANDLED = sa.and_(
+IS_LEFT = sa.and_(Step.done_on.is_(None), Step.removed_at.is_(None), Step.dropped_on.is_(None))
+"""A paused step may still be talked about."""
+IS_ANSWER = sa.and_(
     StepAnswer.answer != Answer.WORKS,
     sa.or_(StepAnswer.handled_at.is_(None), StepAnswer.handled_at < StepAnswer.answered_at),
 )
-# Written once: to build a question takes as long as to answer it.
+IS_DUE_FROM_ME = sa.and_(Step.doer_staff_id == ME, Step.due_on <= SOON, Step.paused_on.is_(None))
 STEPS = (
-    sa.select(
-        Step.id, Step.participant_id, Step.text, Step.due_on, Step.created_at,
-        StepAnswer.answered_at, MY_OWN.label("is_mine"), UNHANDLED.label("is_answer"),
+    things(
+        sa.case(
+            (sa.and_(IS_ANSWER, IS_DUE_FROM_ME), f"{Waits.CANNOT} {Waits.OWN_STEP}"),
+            (IS_ANSWER, Waits.CANNOT.value),
+            else_=Waits.OWN_STEP.value,
+        ),
+        Step.participant_id,
+        at=StepAnswer.answered_at,
+        on=Step.due_on,
+        thing=Step.id,
+        about=Step.text,
     )
     .outerjoin(StepAnswer, StepAnswer.step_id == Step.id)
     .outerjoin(SubGoal, SubGoal.id == Step.sub_goal_id)
     .outerjoin(Goal, Goal.id == SubGoal.goal_id)
     .outerjoin(Plan, Plan.id == Goal.plan_id)
     .where(
-        Step.participant_id.in_(IDS),
-        Step.done_on.is_(None),
-        Step.removed_at.is_(None),
-        Step.dropped_on.is_(None),
-        sa.or_(MY_OWN, UNHANDLED),
+        Step.participant_id.in_(AMONG_MINE),
+        IS_LEFT,
+        sa.or_(IS_ANSWER, IS_DUE_FROM_ME),
         Plan.finished_on.is_(None),
     )
+)
+"""Steps that she has answered and my own, in one go: to look at three thousand steps is what the day costs most."""
+WISHES = (
+    things(Waits.WANTS_CHANGE, Plan.participant_id, at=PlanVersion.said_at, thing=PlanVersion.id)
+    .join(PlanVersion, sa.and_(PlanVersion.plan_id == Plan.id, PlanVersion.number == Plan.version))
+    .where(
+        Plan.participant_id.in_(AMONG_MINE),
+        Plan.finished_on.is_(None),
+        PlanVersion.says == Says.WANTS_CHANGE,
+        PlanVersion.handled_at.is_(None),
+    )
+)
+"""A newer version is an answer to her wish."""
+CLASHES = (
+    things(
+        Waits.CLASH, ClashReport.participant_id, at=ClashReport.reported_at, thing=ClashReport.id,
+        about=Step.text,
+    )
+    .join(Step, Step.id == ClashReport.first_step_id)
+    .where(ClashReport.participant_id.in_(AMONG_MINE), ClashReport.handled_at.is_(None))
 )  # fmt: skip
+OFFERS = (
+    Offer(Waits.CANNOT, STEPS, anchor="answer-"),
+    Offer(Waits.WANTS_CHANGE, WISHES, anchor="wish-"),
+    Offer(Waits.CLASH, CLASHES, anchor="clash-"),
+    Offer(Waits.OWN_STEP, None, anchor="step-", is_due=True),
+)
+
+_IS_RUNNING = Plan.finished_on.is_(None)
+
+
+def _running(column: Any) -> Any:
+    return sa.case((_IS_RUNNING, column))
+
+
 PLANS = (
     sa.select(
-        Plan.participant_id, Plan.follow_up_on, Plan.agreed_on, Plan.finished_on, Plan.created_at,
-        Plan.changed_at, PlanVersion.id.label("version_id"), PlanVersion.published_at,
-        PlanVersion.says, PlanVersion.said_at, PlanVersion.handled_at,
+        Plan.participant_id,
+        sa.func.max(Plan.finished_on).label("finished_on"),
+        sa.func.max(_running(Plan.created_at)).label("plan_made_at"),
+        sa.func.max(_running(Plan.changed_at)).label("plan_changed_at"),
+        sa.func.min(_running(Plan.follow_up_on)).label("follow_up_on"),
+        sa.func.max(_running(Plan.agreed_on)).label("agreed_on"),
+        sa.func.max(_running(PlanVersion.published_at)).label("published_at"),
     )
     .outerjoin(
         PlanVersion, sa.and_(PlanVersion.plan_id == Plan.id, PlanVersion.number == Plan.version)
     )
-    .where(Plan.participant_id.in_(IDS))
-)  # fmt: skip
-RUNNING = aliased(Plan)
-WITH_A_STEP = sa.select(Participant.id).where(
-    Participant.id.in_(IDS),
-    sa.exists().where(
-        Step.participant_id == Participant.id,
-        Step.done_on.is_(None),
-        Step.removed_at.is_(None),
-        Step.paused_on.is_(None),
-        Step.dropped_on.is_(None),
-        ~sa.exists().where(
-            SubGoal.id == Step.sub_goal_id,
-            Goal.id == SubGoal.goal_id,
-            RUNNING.id == Goal.plan_id,
-            RUNNING.finished_on.is_not(None),
-        ),
-    ),
+    .where(Plan.participant_id.in_(AMONG_MINE))
+    .group_by(Plan.participant_id)
+    .subquery("plans")
 )
-CLASHES = (
-    sa.select(ClashReport.id, ClashReport.participant_id, ClashReport.reported_at, Step.text)
-    .join(Step, Step.id == ClashReport.first_step_id)
-    .where(ClashReport.participant_id.in_(IDS), ClashReport.handled_at.is_(None))
+FINISHED = sa.exists().where(
+    SubGoal.id == Step.sub_goal_id,
+    Goal.id == SubGoal.goal_id,
+    Plan.id == Goal.plan_id,
+    Plan.finished_on.is_not(None),
+)
+HAS_STEP = sa.exists().where(
+    Step.participant_id == Participant.id, IS_LEFT, Step.paused_on.is_(None), ~FINISHED
+)
+FACTS = (
+    *[column for column in PLANS.c if column.name != "participant_id"],
+    HAS_STEP.label("has_step"),
 )
 
 
-def rows(db: Session, staff: Staff, mine: Sequence[Participant], now: datetime) -> list[DayRow]:
-    """What these participants say of their plans, what she herself owes them, and what a plan lacks."""
-    today = clock.local(now).date()
-    people = {one.id: one for one in mine}
-    asked = {"ids": list(people)}
-    of: dict[UUID, list[Any]] = defaultdict(list)
-    for plan in db.execute(PLANS, asked):
-        of[plan.participant_id].append(plan)
-    with_a_step = set(db.scalars(WITH_A_STEP, asked))
-    longest = _longest_wait(db)
-    found = [*_steps(db, people, staff, today), *_clashes(db, people)]
-    for one in mine:
-        running = [plan for plan in of[one.id] if plan.finished_on is None]
-        found += _wishes(one, running)
-        if not running:
-            found.append(_no_plan(one, of[one.id]))
-            continue
-        if one.id not in with_a_step:
-            since = max(plan.changed_at for plan in running)
-            found.append(_on_her_page(Waits.NO_NEXT_STEP, since, one))
-        found += _follow_up(one, running, today, longest)
-    return found
+MAY_LACK = sa.or_(
+    PLANS.c.plan_made_at.is_(None),
+    PLANS.c.follow_up_on.is_(None),
+    PLANS.c.follow_up_on <= sa.bindparam("near", type_=sa.Date),
+    ~HAS_STEP,
+)
+"""Whether there is anything to judge."""
 
 
-def _steps(db: Session, people: People, staff: Staff, today: date) -> Iterator[DayRow]:
-    """Her answers that nobody has seen to, and my own steps that are due."""
-    asked = {"ids": list(people), "me": staff.id, "soon": today + SOON}
-    for step in db.execute(STEPS, asked):
-        one = people[step.participant_id]
-        if step.is_answer:
-            yield _on_her_page(Waits.CANNOT, step.answered_at, one, f"answer-{step.id}", step.text)
-        if step.is_mine:
-            yield _on_her_page(
-                Waits.OWN_STEP, morning(step.due_on), one, f"step-{step.id}", step.text
-            )
-
-
-def _clashes(db: Session, people: People) -> Iterator[DayRow]:
-    for told in db.execute(CLASHES, {"ids": list(people)}):
-        one = people[told.participant_id]
-        yield _on_her_page(Waits.CLASH, told.reported_at, one, f"clash-{told.id}", told.text)
-
-
-def _wishes(one: Participant, running: list[Any]) -> Iterator[DayRow]:
-    """Her wish to change a plan waits until somebody has seen to it, or a newer version is published."""
-    for plan in running:
-        if plan.says is Says.WANTS_CHANGE and plan.handled_at is None:
-            yield _on_her_page(Waits.WANTS_CHANGE, plan.said_at, one, f"wish-{plan.version_id}")
-
-
-def _no_plan(one: Participant, finished: list[Any]) -> DayRow:
-    ended = [morning(plan.finished_on) for plan in finished]
-    return _on_her_page(Waits.NO_PLAN, max(ended, default=one.created_at), one)
-
-
-def _follow_up(
-    one: Participant, running: list[Any], today: date, longest: timedelta
+def judge(
+    fact: Any, who: Named, today: date, municipality: Municipality | None
 ) -> Iterator[DayRow]:
-    """The first follow-up among her running plans: on its day, else the routine's weeks after they agreed.
-
-    A plan that nobody has agreed on or published, and that has no day, has no follow-up to wait for: it lacks one.
-    """
-    dated = [plan.follow_up_on for plan in running if plan.follow_up_on]
-    agreed = [day for plan in running for day in _agreed(plan)]
-    due = min(dated) if dated else max(agreed) + longest if agreed else None
+    """What her plans lack, and whether they are to be followed up; without a running plan only that."""
+    hers = {"participant_id": who.id}
+    if fact.plan_made_at is None:
+        since = morning(fact.finished_on) if fact.finished_on else fact.created_at
+        yield DayRow(Waits.NO_PLAN, since, HER_PAGE, hers, who)
+        return
+    if not fact.has_step:
+        yield DayRow(Waits.NO_NEXT_STEP, fact.plan_changed_at, HER_PAGE, hers, who)
+    due = fact.follow_up_on or _due_by_routine(fact, municipality)
     if due and due <= today + NEAR:
-        yield _on_her_page(Waits.FOLLOW_UP, morning(due), one)
-    elif not dated:
-        yield _on_her_page(Waits.NO_FOLLOW_UP, max(plan.created_at for plan in running), one)
+        yield DayRow(Waits.FOLLOW_UP, morning(due), HER_PAGE, hers, who)
+    elif fact.follow_up_on is None:
+        yield DayRow(Waits.NO_FOLLOW_UP, fact.plan_made_at, HER_PAGE, hers, who)
 
 
-def _agreed(plan: Any) -> Iterator[date]:
-    if plan.agreed_on:
-        yield plan.agreed_on
-    if plan.published_at:
-        yield clock.local(plan.published_at).date()
+def _due_by_routine(fact: Any, municipality: Municipality | None) -> date | None:
+    """A plan without a day is followed up every sixth to eighth week (the routine): at last in the eighth.
 
-
-def _longest_wait(db: Session) -> timedelta:
-    """A plan is followed up every sixth to eighth week (the municipality's routine): late is after the eighth."""
-    municipality = directory(db).municipality
-    return timedelta(weeks=(municipality.follow_up_weeks if municipality else USUAL_WEEKS)[1])
-
-
-def _on_her_page(
-    kind: Waits, since: datetime, one: Participant, place: str = "", about: Any = None
-) -> DayRow:
-    values = {"participant_id": one.id} | ({"_anchor": place} if place else {})
-    return DayRow(kind, since, HER_PAGE, values, one, about)
+    Counted from when they agreed, or it was published; a plan of which neither is so has nothing to count from.
+    """
+    weeks = municipality.follow_up_weeks if municipality else USUAL_WEEKS
+    published = clock.local(fact.published_at).date() if fact.published_at else None
+    begun = max((day for day in (fact.agreed_on, published) if day), default=None)
+    return begun + timedelta(weeks=weeks[1]) if begun else None

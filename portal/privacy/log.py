@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from portal import clock
+from portal.people.day import Known
 from portal.people.models import Participant, Staff
 from portal.privacy.models import AccessLog, Opened
 
@@ -20,7 +21,7 @@ WHO = joinedload(AccessLog.staff).options(joinedload(Staff.role), joinedload(Sta
 def record(
     db: Session,
     staff: Staff,
-    participants: Iterable[Participant],
+    participants: Iterable[Known],
     opened: Opened,
     *,
     now: datetime,
@@ -41,15 +42,29 @@ def record(
     )
 
 
+def was_listed(staff_id: sa.ColumnElement[UUID], since: sa.ColumnElement[datetime]) -> sa.Exists:
+    """Whether this member of staff has had a participant in a list since then; for a select of participants."""
+    return sa.exists().where(
+        AccessLog.participant_id == Participant.id,
+        AccessLog.staff_id == staff_id,
+        AccessLog.opened == Opened.OVERVIEW,
+        AccessLog.opened_at >= since,
+    )
+
+
+def midnight(now: datetime) -> datetime:
+    """When the day began in Sweden."""
+    return clock.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def _listed_today(db: Session, staff: Staff, now: datetime) -> frozenset[UUID]:
     """Those whom she has had in a list since midnight in Sweden."""
-    midnight = clock.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
     return frozenset(
         db.scalars(
             sa.select(AccessLog.participant_id).where(
                 AccessLog.staff_id == staff.id,
                 AccessLog.opened == Opened.OVERVIEW,
-                AccessLog.opened_at >= midnight,
+                AccessLog.opened_at >= midnight(now),
             )
         )
     )

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from portal.people import accounts
 from portal.people.account_models import Duty
 from portal.people.day import REGRET, DayRow, Waits, morning
-from portal.people.models import Participant, Staff
+from portal.people.models import Staff
 from portal.statements.models import AccessibilityReport
 from portal.writing import Writing
 
@@ -108,7 +108,7 @@ def take_back(db: Session, report_id: UUID, *, now: datetime) -> bool:
     return True
 
 
-def day_rows(db: Session, staff: Staff, mine: Sequence[Participant], now: datetime) -> list[DayRow]:
+def day_rows(db: Session, staff: Staff) -> list[DayRow]:
     """Reports that nobody has seen to, for an administrator's day: the oldest, at most `A_PAGE`."""
     if not accounts.may(db, staff, Duty.ADMINISTRATOR):
         return []

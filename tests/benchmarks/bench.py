@@ -27,6 +27,7 @@ from portal.people import sessions
 from portal.people.models import Participant
 from portal.settings import Settings
 from tests import postgres
+from tests.benchmarks.caseload import PEOPLE, STEPS, full_caseload
 from tests.benchmarks.paint import LINKS, paints
 from tests.benchmarks.serving import SECRET, ask, memory, rate, served
 
@@ -57,6 +58,7 @@ def main() -> None:
             small, few, many = (_made(urls, name) for name in ("small", "few", "many"))
             rows += _against_the_floor(where, small)
             rows.append(_with_many(where, few, many))
+            rows.append(_day(where, _made(urls, "caseload")))
     widths = [
         max(len(getattr(row, name)) for row in rows) for name in ("what", "where", "measured")
     ]
@@ -104,6 +106,23 @@ def _against_the_floor(where: str, url: str) -> Iterator[Row]:
         yield Row(f"first paint of home, {link.said}, {visit}", where, f"{home / bare:.2f} x", must)
 
 
+def _day(where: str, url: str) -> Row:
+    """What a caseworker's day costs who has fifty people with sixty steps each, against the floor."""
+    cookie = _prepare(url, caseload=True)
+    best: dict[str, float] = {}
+    with (
+        served("tests.benchmarks.floor:app", url) as floor,
+        served("tests.benchmarks.floor:portal", url) as portal,
+    ):
+        for _ in range(ROUNDS):
+            for port, path in ((floor, "/"), (portal, "/staff")):
+                best[path] = max(best.get(path, 0), rate(port, path, cookie))
+    share = 100 * best["/staff"] / best["/"]
+    return Row(
+        f"my day with {PEOPLE} people and {STEPS} steps each", where, f"{share:.0f} %", ">= 25 %"
+    )
+
+
 def _with_many(where: str, few: str, many: str) -> Row:
     """What home costs among a hundred thousand participants, against among a thousand."""
     cookies = {few: _prepare(few, FEW), many: _prepare(many, MANY)}
@@ -119,8 +138,11 @@ def _with_many(where: str, few: str, many: str) -> Row:
     return Row(f"home among {MANY} against {FEW} people", where, f"{dearer:.2f} x", "<= 1.2 x")
 
 
-def _prepare(url: str, people: int = 0) -> str:
-    """Load the demo and so many people beside it, sign P-1001 in, and give her cookie."""
+def _prepare(url: str, people: int = 0, *, caseload: bool = False) -> str:
+    """Load the demo and so many people beside it, sign P-1001 in, and give her cookie.
+
+    With `caseload` it is a caseworker with a full one who is signed in.
+    """
     database.migrate(url, is_demo=True, now=clock.now())
     engine = engine_for(url)
     load(engine, FILES, today=clock.today(), now=clock.now())
@@ -131,7 +153,11 @@ def _prepare(url: str, people: int = 0) -> str:
     token = uuid4().hex
     with transaction(engine) as db:
         amina = db.scalars(sa.select(Participant).where(Participant.key == "P-1001")).one()
-        sessions.begin(db, token, participant=amina, now=clock.now())
+        if caseload:
+            berit = full_caseload(db, today=clock.today(), now=clock.now())
+            sessions.begin(db, token, staff=berit, now=clock.now())
+        else:
+            sessions.begin(db, token, participant=amina, now=clock.now())
     engine.dispose()
     app = create_app(Settings(secret_key=SECRET, database_url=url))
     signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]

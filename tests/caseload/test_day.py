@@ -53,7 +53,7 @@ def said(db: Session, about: Step, answer: Answer = Answer.CANNOT, **facts: date
 def test_with_a_plan_a_next_step_and_a_date_nothing_waits(db: Session, cast: Cast) -> None:
     at_rest(db, cast.amina)
     assert kinds(db, cast.karin) == []
-    assert day(db, cast.karin, NOW).people == 1
+    assert day(db, cast.karin, NOW).has_people
 
 
 def test_without_a_plan_she_stands_there_once(db: Session, cast: Cast) -> None:
@@ -127,9 +127,7 @@ def test_a_clash_waits_until_it_is_handled(db: Session, cast: Cast) -> None:
     assert kinds(db, cast.karin) == []
 
 
-@pytest.mark.parametrize(
-    ("days", "waits"), [(-9, True), (0, True), (3, True), (4, False)], ids=str
-)
+@pytest.mark.parametrize(("days", "waits"), [(-9, True), (0, True), (3, True), (4, False)], ids=str)
 def test_my_own_step_is_shown_three_days_before(
     db: Session, cast: Cast, days: int, waits: bool
 ) -> None:
@@ -263,7 +261,9 @@ def test_the_most_urgent_stands_first_and_then_what_has_waited_longest(
 
 def test_every_kind_has_its_words() -> None:
     assert set(WORDS) == set(Waits)
-    assert WORDS[Waits.CLASH].counted(1) == "1 krock" and WORDS[Waits.CLASH].counted(2) == "2 krockar"
+    assert (
+        WORDS[Waits.CLASH].counted(1) == "1 krock" and WORDS[Waits.CLASH].counted(2) == "2 krockar"
+    )
 
 
 FRIDAY = date(2026, 11, 27)

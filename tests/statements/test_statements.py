@@ -50,7 +50,7 @@ def test_anybody_may_report_without_a_name_and_is_thanked(
     assert report.body == Writing.in_("und", "Jag ser inte knappen")
     assert (report.page, report.contact) == ("Vecka", "070-000 00 00")
     columns = set(AccessibilityReport.__table__.columns.keys())
-    assert columns == {"id", "form_key", "body", "page", "contact", "read_in", "sent_on"}
+    assert columns == {"id", "form_key", "body", "page", "contact", "read_in", "sent_on", "answered_at"}
 
 
 def test_signed_in_her_report_still_says_nothing_of_her(
@@ -129,9 +129,7 @@ def test_staff_read_the_reports_the_newest_first_and_participants_do_not(
         "Äldst",
     ]
     assert "العربية" in page.text
-    assert browser.visit("/staff/participants", as_=cast.karin).select_one(
-        "a[href='/staff/reports']"
-    )
+    assert browser.visit("/staff", as_=cast.karin).select_one("a[href='/staff/reports']")
     assert browser.get("/staff/reports", as_=cast.amina).status_code == 403
 
 
