@@ -13,8 +13,8 @@ from portal.caseload.day_words import SHE_SAYS, WORDS, Words, is_late, when
 from portal.people.day import DayRow, Waits
 from portal.writing import Writing
 
-SOMEBODY = UUID(int=0)
-"""Stands in an address in place of whom it will be about."""
+SOMEBODY = (UUID(int=0), UUID(int=1))
+"""Stand in an address in place of whom and what it will be about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,14 @@ def _addresses() -> Callable[[DayRow], str]:
         values = dict(row.values)
         anchor = values.pop("_anchor", "")
         place = f"#{anchor}" if anchor else ""
-        name, thing = next(iter(values.items()), ("", None))
-        if len(values) != 1 or not isinstance(thing, UUID):
+        things = list(values.values())
+        if not things or not all(isinstance(thing, UUID) for thing in things):
             return url_for(row.endpoint, **values) + place
         if row.endpoint not in known:
-            known[row.endpoint] = url_for(row.endpoint, **{name: SOMEBODY})
-        return known[row.endpoint].replace(str(SOMEBODY), str(thing)) + place
+            known[row.endpoint] = url_for(row.endpoint, **dict(zip(values, SOMEBODY, strict=False)))
+        found = known[row.endpoint]
+        for somebody, thing in zip(SOMEBODY, things, strict=False):
+            found = found.replace(str(somebody), str(thing))
+        return found + place
 
     return address

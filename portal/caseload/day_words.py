@@ -25,7 +25,7 @@ class Words:
     many: str
 
     def counted(self, number: int) -> str:
-        return f"{number} {self.one if number == 1 else self.many}"
+        return f"{number}\u00a0{self.one if number == 1 else self.many}"
 
 
 WORDS = {

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime, time
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from portal import clock
 from portal.db import transaction
@@ -54,6 +55,8 @@ def prepare(url: str) -> None:
         # Each time: dates in the files are relative to today, so that the demo never grows old.
         load(engine, FILES, today=clock.today(), now=clock.now())
         with transaction(engine) as db:
+            _known_for_as_long(db)
+        with transaction(engine) as db:
             _give_accounts(db)
 
 
@@ -62,6 +65,17 @@ def _give_accounts(db: Session) -> None:
     for person in db.scalars(sa.select(Staff).where(Staff.key.in_(DUTIES))).all():
         if person.email and not accounts.account(db, person):
             accounts.add(db, person, person.email, DUTIES[person.key], now=clock.now())
+
+
+def _known_for_as_long(db: Session) -> None:
+    """Let nobody be newer in the portal than her first contact person, so that the demo's caseworkers have a usual day.
+
+    A second start changes nothing: the earlier moment stays.
+    """
+    for one in db.scalars(sa.select(Participant).options(selectinload(Participant.assignments))):
+        began = min((contact.from_on for contact in one.assignments), default=None)
+        if began and clock.local(one.created_at).date() > began:
+            one.created_at = datetime.combine(began, time(12), clock.LOCAL)
 
 
 def settings(url: str, port: int) -> Settings:

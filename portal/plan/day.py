@@ -31,6 +31,8 @@ SOON_IS = timedelta(days=3)
 NEAR = timedelta(days=7)
 """So long before its day a follow-up is shown: time enough to ask her in."""
 USUAL_WEEKS = (6, 8)
+EDITOR = "staff.plan.index"
+"""Where her plans are written: what is lacking there is put right there."""
 
 IS_LEFT = sa.and_(Step.done_on.is_(None), Step.removed_at.is_(None), Step.dropped_on.is_(None))
 """A paused step may still be talked about."""
@@ -87,7 +89,13 @@ OFFERS = (
     Offer(Waits.CANNOT, STEPS, anchor="answer-"),
     Offer(Waits.WANTS_CHANGE, WISHES, anchor="wish-"),
     Offer(Waits.CLASH, CLASHES, anchor="clash-"),
-    Offer(Waits.OWN_STEP, None, anchor="step-", is_due=True),
+    Offer(
+        Waits.OWN_STEP,
+        None,
+        "staff.steps.show",
+        {"participant_id": "participant_id", "step_id": "thing"},
+        is_due=True,
+    ),
 )
 
 _IS_RUNNING = Plan.finished_on.is_(None)
@@ -145,15 +153,15 @@ def judge(
     hers = {"participant_id": who.id}
     if fact.plan_made_at is None:
         since = morning(fact.finished_on) if fact.finished_on else fact.created_at
-        yield DayRow(Waits.NO_PLAN, since, HER_PAGE, hers, who)
+        yield DayRow(Waits.NO_PLAN, since, EDITOR, hers, who)
         return
     if not fact.has_step:
-        yield DayRow(Waits.NO_NEXT_STEP, fact.plan_changed_at, HER_PAGE, hers, who)
+        yield DayRow(Waits.NO_NEXT_STEP, fact.plan_changed_at, EDITOR, hers, who)
     due = fact.follow_up_on or _due_by_routine(fact, municipality)
     if due and due <= today + NEAR:
         yield DayRow(Waits.FOLLOW_UP, morning(due), HER_PAGE, hers, who)
     elif fact.follow_up_on is None:
-        yield DayRow(Waits.NO_FOLLOW_UP, fact.plan_made_at, HER_PAGE, hers, who)
+        yield DayRow(Waits.NO_FOLLOW_UP, fact.plan_made_at, EDITOR, hers, who)
 
 
 def _due_by_routine(fact: Any, municipality: Municipality | None) -> date | None:

@@ -7,12 +7,14 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.i18n import SOURCE, TABLE
 from portal.people import access, accounts
 from portal.people.account_models import Duty
 from portal.people.day import AMONG_MINE, DayRow, Offer, Waits, things
 from portal.people.models import Participant, Staff
 from portal.translators.models import WantedTranslation
 from portal.translators.queue import Pair, Reach
+from portal.writing import Writing
 
 QUEUE = "staff.texts.waiting"
 OFFER = Offer(
@@ -49,6 +51,17 @@ def of_others(db: Session, staff: Staff, today: date) -> list[DayRow]:
         .group_by(WantedTranslation.source_language, WantedTranslation.into)
     )
     return [
-        DayRow(Waits.TRANSLATION, since, QUEUE, {"pair": Pair(source, into).key})
+        DayRow(
+            Waits.TRANSLATION,
+            since,
+            QUEUE,
+            {"pair": Pair(source, into).key},
+            about=Writing.in_(SOURCE, f"{_swedish(source)} till {_swedish(into)}"),
+        )
         for source, into, since in found
     ]
+
+
+def _swedish(code: str) -> str:
+    """What a language is called in Swedish."""
+    return next((one.swedish for one in TABLE if one.code == code), "okänt språk")

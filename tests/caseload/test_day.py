@@ -20,6 +20,7 @@ from portal.plan.answers import OwnStep
 from portal.plan.models import Answer, ClashReport, Step, StepAnswer
 from portal.plan.version_models import PlanVersion, Says
 from portal.statements import reports
+from portal.statements.models import AccessibilityReport
 from tests.cast import Cast, assign
 from tests.plan.writing import plan, step
 
@@ -224,7 +225,7 @@ def test_reports_on_accessibility_wait_for_an_administrator_only(db: Session, ca
     )
     db.commit()
     assert kinds(db, cast.karin) == [Waits.ACCESSIBILITY]
-    reports.answered(db, db.scalars(sa.select(reports.AccessibilityReport.id)).one(), now=NOW)
+    reports.answered(db, db.scalars(sa.select(AccessibilityReport.id)).one(), now=NOW)
     db.commit()
     assert kinds(db, cast.karin) == []
 
@@ -262,7 +263,8 @@ def test_the_most_urgent_stands_first_and_then_what_has_waited_longest(
 def test_every_kind_has_its_words() -> None:
     assert set(WORDS) == set(Waits)
     assert (
-        WORDS[Waits.CLASH].counted(1) == "1 krock" and WORDS[Waits.CLASH].counted(2) == "2 krockar"
+        WORDS[Waits.CLASH].counted(1) == "1\u00a0krock"
+        and WORDS[Waits.CLASH].counted(2) == "2\u00a0krockar"
     )
 
 

@@ -60,7 +60,9 @@ def test_her_answer_stands_first_with_how_long_it_has_waited_and_one_tap_from_th
     browser: Browser, cast: Cast, call: Step
 ) -> None:
     page = browser.visit("/staff", as_=cast.karin)
-    assert [one.text for one in page.select("nav[aria-label='Det som väntar'] a")] == ["1 svar"]
+    assert [one.text for one in page.select("nav[aria-label='Det som väntar'] a")] == [
+        "1\u00a0svar"
+    ]
     assert page.select_one("h2#cannot")
     assert re.search(r"Amina Warsame\s+Ring Lars\s+9 dagar", row(page).text)
     address, _, place = str(row(page)["href"]).partition("#")
