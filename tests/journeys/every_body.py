@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,13 +48,23 @@ STAFF = {
     "participants": "/staff/participants",
     "participant": "/staff/participants/*",
     "participant as she sees": "/staff/participants/*/as-she-sees",
-    "participant's acts": "/staff/participants/*/acts",
-    "plan editor": "/staff/participants/*/plan",
+    "step of hers": "/staff/participants/*/steps/*",
+    "plans to write": "/staff/participants/*/plan",
+    "plan editor": "/staff/participants/*/plan/*",
+    "plan editor: her own words": "/staff/participants/*/plan/*/own-words",
+    "plan editor: dates": "/staff/participants/*/plan/*/facts",
+    "plan editor: new goal": "/staff/participants/*/plan/*/goals/new",
+    "plan editor: new step": "/staff/participants/*/plan/*/steps/new",
+    "plan editor: step": "/staff/participants/*/plan/*/steps/*",
+    "plan editor: ready-made steps": "/staff/participants/*/plan/*/steps/ready",
+    "plan editor: copy a step": "/staff/participants/*/plan/*/steps/copy",
+    "plan editor: publish": "/staff/participants/*/plan/*/publish",
     "code for her": "/staff/participants/*/invite",
     "hand her over": "/staff/participants/*/handover",
     "open with a reason": "/staff/participants/open",
     "reports": "/staff/reports",
     "texts": "/staff/texts",
+    "text to translate": "/staff/texts/*",
     "handover": "/staff/handover",
     "absence": "/staff/absence",
     "duty": "/staff/duty",
@@ -77,6 +90,8 @@ DECIDED = {
     "Element content contains only non-text characters": "the tick at the chosen language: never read aloud",
 }
 """What axe leaves to a human to decide, and why it is right here."""
+IDENTITY = 36
+"""How many signs the identity of a thing has in its address."""
 MEASURES = (Path(__file__).parent / "every_body.js").read_text()
 
 
@@ -90,6 +105,16 @@ class Visitors:
     strangers: Page
     staff: Page
 
+    def invite(self, key: str, *more: str) -> str:
+        """A fresh code for a participant, as the link in her letter; older ones stop working."""
+        done = subprocess.run(
+            [Path(sys.executable).parent / "portal", "invite", key, *more],
+            cwd=self.folder, stdout=subprocess.PIPE, text=True, check=True,
+        )  # fmt: skip
+        code = re.search(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){2}", done.stdout)
+        assert code
+        return f"{self.demo.address}/sign-in/code?code={code[0]}"
+
     def visit(self, name: str, language: str) -> Page:
         """Open a page by its name in a language; staff pages are Swedish."""
         if name in STAFF:
@@ -100,7 +125,7 @@ class Visitors:
             page.goto(self.demo.address)
             page.locator("#next-step a.button.plain").click()
         elif name == "pin":
-            page.goto(self.demo.links[1])
+            page.goto(self.invite("P-1008"))
             page.locator("main form button.button").first.click()
         else:
             page.goto(self.demo.address + path)
@@ -109,13 +134,22 @@ class Visitors:
 
     def at_the_desk(self, path: str) -> Page:
         """Open a staff page; a star is the first of a list."""
-        listed, star, rest = path.partition("/*")
-        answer = self.staff.goto(self.demo.address + listed)
-        if star:
-            first = self.staff.locator("main ul.rows a.row").first.get_attribute("href") or ""
-            answer = self.staff.goto(self.demo.address + first.partition("?")[0] + rest)
+        here, *rest = path.split("/*")
+        for more in rest:
+            here = self._first_under(here) + more
+        answer = self.staff.goto(self.demo.address + here)
         assert answer and answer.ok, f"{path}: {answer and answer.status}"
         return self.staff
+
+    def _first_under(self, listed: str) -> str:
+        """The first thing whose address begins so: it is linked there, or on the page that this belongs to."""
+        for page in (listed, listed.rpartition("/")[0]):
+            self.staff.goto(self.demo.address + page)
+            for link in self.staff.locator(f"main a[href^='{listed}/']").all():
+                found = (link.get_attribute("href") or "").partition("?")[0].partition("#")[0]
+                if len(found) == len(listed) + len("/") + IDENTITY:
+                    return found
+        raise LookupError(listed)
 
     def read_in(self, page: Page, language: str) -> None:
         """Choose the language in the menu, unless it is chosen."""

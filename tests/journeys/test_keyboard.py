@@ -90,3 +90,14 @@ def test_what_is_wrong_is_said_at_its_field(
     if language == "sv":
         faults += by_axe(page)
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("name", ["new ready-made step", "routines"])
+def test_staff_are_told_at_the_field_too(visitors: Visitors, name: str) -> None:
+    page = visitors.visit(name, "sv")
+    form = page.locator("main section form").first
+    form.locator("textarea").first.fill("")
+    form.locator("button").last.click()
+    expect(page.locator("main [role=alert]").first).to_be_visible()
+    faults = measured(page, "tied()") + measured(page, "landmarks()") + by_axe(page)
+    assert not faults, "\n".join(faults)
