@@ -28,8 +28,8 @@ from portal.people import (
     staff_sign_in_views,
 )
 from portal.phone import views as phone_views
-from portal.plan import views as plan_views
 from portal.plan import act_views, editor, version_views, week_views
+from portal.plan import views as plan_views
 from portal.privacy import views as privacy_views
 from portal.statements import public_views as statement_views
 from portal.statements import staff_views as report_views
@@ -92,10 +92,13 @@ def participants_only() -> ResponseReturnValue | None:
 @staff.before_request
 def staff_only() -> ResponseReturnValue | None:
     """Only staff; a participant is not told that the page exists."""
-    return _only(current.staff_or_none(), "public.staff_sign_in.show")
+    # Only the path: a name that was searched for is not carried to a public page.
+    return _only(current.staff_or_none(), "public.staff_sign_in.show", request.path)
 
 
-def _only(person: object | None, way_in: str = "public.sign_in.index") -> ResponseReturnValue | None:
+def _only(
+    person: object | None, way_in: str = "public.sign_in.index", back: str | None = None
+) -> ResponseReturnValue | None:
     if person:
         return None
     if current.visitor():
@@ -104,7 +107,7 @@ def _only(person: object | None, way_in: str = "public.sign_in.index") -> Respon
         return Response(status=204, headers={"HX-Redirect": url_for(way_in)})
     if request.method not in {"GET", "HEAD"}:
         return redirect(url_for(way_in), code=303)
-    return redirect(url_for(way_in, next=request.full_path.rstrip("?")), code=303)
+    return redirect(url_for(way_in, next=back or request.full_path.rstrip("?")), code=303)
 
 
 def init_app(app: Flask) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -20,6 +21,7 @@ from portal.municipality.models import (
     Stage,
     Track,
 )
+from portal.people.account_models import Duty, StaffAccount
 from portal.people.models import Assignment, Participant, Staff
 from portal.writing import Writing
 
@@ -110,6 +112,17 @@ class Cast:
             assign(db, participant, contact)
         db.commit()
         return cast
+
+
+def give_duties(db: Session, staff: Staff, *duties: Duty) -> Staff:
+    """A staff account with these duties, in place of what she had."""
+    known = db.scalar(sa.select(StaffAccount).where(StaffAccount.staff_id == staff.id))
+    if known is None:
+        known = StaffAccount(staff=staff, email=f"{staff.key}@example.org", made_at=clock.now())
+        db.add(known)
+    known.duties = list(duties)
+    db.commit()
+    return staff
 
 
 def assign(

@@ -34,7 +34,9 @@ def enter() -> ResponseReturnValue:
     if person is None:
         return _list(typed, {"whose": "Välj vem det gäller."}, whose=whose, status=422)
     try:
-        made = absences.enter(session(), person, typed, today=today, now=clock.now())
+        made = absences.enter(
+            session(), current.staff(), person, typed, today=today, now=clock.now()
+        )
     except Unfit as unfit:
         return _list(typed, faults_in_words(unfit), whose=whose, status=422)
     flash("Frånvaron är sparad. Deltagarna ser den direkt.")
@@ -58,7 +60,7 @@ def change(absence_id: UUID) -> ResponseReturnValue:
     typed, today = _typed(), clock.today()
     found = absences.absence(session(), current.staff(), absence_id, today)
     try:
-        absences.change(session(), found, typed, today=today)
+        absences.change(session(), current.staff(), found, typed, today=today)
     except Unfit as unfit:
         return _one(found, typed, faults_in_words(unfit), status=422)
     flash("Frånvaron är ändrad. Deltagarna ser det direkt.")
@@ -120,11 +122,7 @@ def _list(
         status=status,
         absences=absences.coming(db, people, today),
         people=people,
-        stand_ins=[
-            one
-            for one in absences.can_stand_in(db, staff, today)
-            if one.id != staff.id or len(people) > 1
-        ],
+        stand_ins=[one for one in absences.can_stand_in(db, staff, today) if one.id != staff.id],
         whose=whose or str(staff.id),
         typed=typed,
         faults=faults or {},
@@ -139,11 +137,7 @@ def _one(
         "caseload/absence_change.html",
         status=status,
         absence=found,
-        stand_ins=[
-            one
-            for one in absences.can_stand_in(session(), found.staff, clock.today())
-            if one.id != found.staff_id
-        ],
+        stand_ins=absences.may_name(session(), current.staff(), found.staff, clock.today()),
         typed=typed,
         faults=faults or {},
         staff=current.staff(),

@@ -11,6 +11,7 @@ from portal.caseload.day_lines import sections
 from portal.caseload.places import staff_places
 from portal.pages import page
 from portal.people import current, reviews
+from portal.people.account_models import Duty
 from portal.people.contacts import of_caseload
 from portal.people.day import HER_PAGE
 from portal.people.models import Participant
@@ -34,7 +35,13 @@ def show() -> ResponseReturnValue:
         with recording() as db:
             log.record(db, staff, mine.unlisted, Opened.OVERVIEW, now=now)
     found = sections(mine, clock.local(now).date())
-    return page("caseload/day.html", day=mine, sections=found, staff=staff)
+    return page(
+        "caseload/day.html",
+        day=mine,
+        sections=found,
+        staff=staff,
+        reads_reports=current.may(Duty.ADMINISTRATOR),
+    )
 
 
 @bp.post(f"{THINGS}/seen-to")

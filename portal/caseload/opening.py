@@ -16,8 +16,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from portal.people import access
+from portal.municipality.models import OrganisationKind
+from portal.people import access, accounts
 from portal.people.access_models import CaseOpening
+from portal.people.account_models import Duty
 from portal.people.models import Participant, Staff
 from portal.privacy import log
 from portal.privacy.models import Opened
@@ -54,6 +56,13 @@ class Typed:
         elif len(self.reason.strip()) > LONGEST:
             found["reason"] = "too-long"
         return found
+
+
+def may_ask(db: Session, staff: Staff) -> bool:
+    """Whether she may open somebody with a reason: caseworkers and managers of the municipality's own units."""
+    duties = accounts.duties(db, staff)
+    is_ours = staff.organisation.kind is OrganisationKind.MUNICIPAL_UNIT
+    return is_ours and bool(duties & {Duty.CASEWORKER, Duty.UNIT_MANAGER})
 
 
 def open_for_today(

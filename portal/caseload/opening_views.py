@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import TooManyRequests
@@ -17,6 +17,14 @@ from portal.people import attempts, cookies, current
 from portal.people.attempts import Limit
 
 bp = Blueprint("opening", __name__, url_prefix="/participants/open")
+
+
+@bp.before_request
+def caseworkers_only() -> None:
+    """Not for a translator from outside, nor for another authority's people: they work under another secrecy."""
+    if not opening.may_ask(transactions.session(), current.staff()):
+        abort(404)
+
 
 OPENINGS = Limit("opening", 10)
 WORDS = {

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.caseload import preview
+from portal.caseload.opening import may_ask
 from portal.caseload.overview import LONGEST_SEARCH, grouped, overview
 from portal.caseload.whole import whole
 from portal.pages import page
@@ -31,7 +32,13 @@ def participants() -> ResponseReturnValue:
     rows = overview(session(), staff, today=clock.today(), search=search)
     with recording() as db:
         log.record(db, staff, [row.participant for row in rows], Opened.OVERVIEW, now=now)
-    return page("caseload/participants.html", groups=grouped(rows), search=search, staff=staff)
+    return page(
+        "caseload/participants.html",
+        groups=grouped(rows),
+        search=search,
+        staff=staff,
+        may_open=may_ask(session(), staff),
+    )
 
 
 @bp.get("/participants/<uuid:participant_id>")

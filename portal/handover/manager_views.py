@@ -19,7 +19,7 @@ from portal.people import current
 from portal.people.account_models import Duty
 from portal.privacy import log
 from portal.privacy.models import Opened
-from portal.transactions import recording, session
+from portal.transactions import keep, recording, session
 
 
 @bp.get("/handover/left")
@@ -90,6 +90,8 @@ def _left(
     }
     with recording() as db:
         log.record(db, current.staff(), shown.values(), Opened.OVERVIEW, now=now)
+    if status >= 400:
+        keep()  # what was shown stays in the log, although the form was refused
     return page(
         "handover/left.html",
         status=status,

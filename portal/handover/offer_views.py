@@ -20,7 +20,7 @@ from portal.people import current
 from portal.people.handover_models import HandoverOffer
 from portal.privacy import log
 from portal.privacy.models import Opened
-from portal.transactions import recording, session
+from portal.transactions import keep, recording, session
 
 
 @bp.get("/handover/offers")
@@ -102,16 +102,19 @@ def _offer(
 ) -> ResponseReturnValue:
     """The page of one offer, with what is open while it waits."""
     staff, whose = current.staff(), offer.participant
-    waits = offer.settled_at is None
+    waits = asked.waits(offer, clock.today())
     with recording() as db:
         log.record(
             db, staff, [whose], Opened.HANDOVER if waits else Opened.OVERVIEW, now=clock.now()
         )
+    if status >= 400:
+        keep()  # what was shown stays in the log, although the form was refused
     found = opened.find(session(), offer.assignment.staff, [whose]) if waits else {}
     return page(
         "handover/offer.html",
         status=status,
         offer=offer,
+        waits=waits,
         open=found.get(whose.id),
         doers={item.step_id: item.to for item in offer.items if item.to_id != offer.to_id},
         is_to_me=offer.to_id == staff.id,

@@ -75,6 +75,16 @@ def one(db: Session, staff: Staff, offer_id: UUID) -> HandoverOffer:
     )
 
 
+def waits(offer: HandoverOffer, today: date) -> bool:
+    """Whether it may still be answered: the contact it is about is one still, and the case is here."""
+    until, moved = offer.assignment.until_on, offer.participant.moved_on
+    return (
+        offer.settled_at is None
+        and (until is None or until >= today)
+        and (moved is None or moved > today)
+    )
+
+
 def _whole() -> sa.Select[HandoverOffer]:
     """An offer with everybody in it."""
     return sa.select(HandoverOffer).options(

@@ -20,7 +20,7 @@ from portal.people.account_models import Duty
 from portal.people.models import Staff
 from portal.privacy import log
 from portal.privacy.models import Opened
-from portal.transactions import recording, session
+from portal.transactions import keep, recording, session
 
 
 @bp.get("/handover")
@@ -145,6 +145,8 @@ def _form(
     staff, participants = current.staff(), [case.participant for case in these]
     with recording() as db:
         log.record(db, staff, participants, Opened.HANDOVER, now=clock.now())
+    if status >= 400:
+        keep()  # what was shown stays in the log, although the form was refused
     among = [one for one in cases.colleagues(session(), clock.today()) if one.id != giver.id]
     return page(
         "handover/form.html",

@@ -65,6 +65,15 @@ def colleagues(db: Session, staff: Staff, today: date) -> Sequence[Staff]:
     ).all()
 
 
+def may_name(db: Session, by: Staff, whose: Staff, today: date) -> list[Staff]:
+    """Whom `by` may name to answer for somebody: nobody gives herself a colleague's participants."""
+    return [
+        one
+        for one in can_stand_in(db, whose, today)
+        if one.id != whose.id and (one.id != by.id or by.id == whose.id)
+    ]
+
+
 def can_stand_in(db: Session, staff: Staff, today: date) -> list[Staff]:
     """Who may answer in somebody's place: everybody in the municipality's own units, those of her unit first.
 
@@ -100,10 +109,12 @@ def absence(db: Session, staff: Staff, absence_id: UUID, today: date) -> Absence
     raise NoResultFound
 
 
-def enter(db: Session, whose: Staff, typed: Typed, *, today: date, now: datetime) -> Absence:
+def enter(
+    db: Session, by: Staff, whose: Staff, typed: Typed, *, today: date, now: datetime
+) -> Absence:
     """Keep that somebody is away. The same again changes nothing. Raises `Unfit`."""
     _one_at_a_time(db, whose)
-    period = _read(db, whose, typed, today)
+    period = _read(may_name(db, by, whose, today), typed, today)
     for known in coming(db, [whose], today):
         if _is_same(known, period):
             return known
@@ -120,10 +131,12 @@ def enter(db: Session, whose: Staff, typed: Typed, *, today: date, now: datetime
     return made
 
 
-def change(db: Session, known: Absence, typed: Typed, *, today: date) -> None:
+def change(db: Session, by: Staff, known: Absence, typed: Typed, *, today: date) -> None:
     """Give an absence other days or another stand-in. Raises `Unfit`."""
     _one_at_a_time(db, known.staff)
-    period = _read(db, known.staff, typed, today, began=known.from_on)
+    # Whoever stands in already may stay: a manager can move the days of it.
+    others = [*may_name(db, by, known.staff, today), *([known.stand_in] if known.stand_in else [])]
+    period = _read(others, typed, today, began=known.from_on)
     _check(db, known.staff, period, known, today)
     known.from_on, known.until_on = period.from_on, period.until_on
     known.stand_in = period.stand_in
@@ -147,16 +160,13 @@ def answers_for(db: Session, staff: Staff, period: Absence) -> Sequence[Absence]
     ).all()
 
 
-def _read(
-    db: Session, whose: Staff, typed: Typed, today: date, began: date | None = None
-) -> Period:
+def _read(others: Sequence[Staff], typed: Typed, today: date, began: date | None = None) -> Period:
     """The days and the stand-in of the form. A new absence cannot begin long ago; one that has begun keeps its day."""
     first, last = _day(typed.from_on), _day(typed.until_on)
     faults = {
         "from_on": _wrong_first(first, today, began),
         "until_on": _wrong_last(last, first, today),
     }
-    others = (one for one in can_stand_in(db, whose, today) if one is not whose)
     stand_in = next((one for one in others if str(one.id) == typed.stand_in), None)
     if typed.stand_in and stand_in is None:
         faults["stand_in"] = "unknown"

@@ -26,7 +26,7 @@ from portal.plan.plain import Hint, hints
 from portal.plan.typed import Faults
 from portal.privacy import log
 from portal.privacy.models import AccessLog, Opened
-from portal.transactions import SAFE_METHODS, recording, session
+from portal.transactions import SAFE_METHODS, keep, recording, session
 from portal.writing import Writing
 
 bp = Blueprint("plan", __name__, url_prefix="/participants/<uuid:participant_id>/plan")
@@ -44,7 +44,7 @@ def hers(participant_id: UUID) -> Participant:
         found = of_caseload(session(), staff, participant_id, today)
     except NoResultFound:
         found = drafts.just_moved(session(), staff, participant_id, today)
-    if request.method in SAFE_METHODS and not _is_open(found):
+    if not _is_open(found):
         with recording() as db:
             log.record(db, staff, [found], Opened.PLAN, now=clock.now())
     return found
@@ -113,6 +113,8 @@ def place(endpoint: str, desk: Manuscript, **values: Any) -> str:
 
 def sheet(template: str, desk: Manuscript, *, status: int = 200, **context: Any) -> Response:
     """A page of the editor."""
+    if status >= 400:
+        keep()  # what was shown stays in the log, although the form was refused
     return page(
         f"plan_editor/{template}",
         status=status,

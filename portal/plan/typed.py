@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from portal.i18n import languages
+from portal.plan.answers import UNKNOWN_LANGUAGE
 from portal.writing import Writing
 
 LONGEST_TEXT = 300
@@ -38,7 +40,8 @@ def text(
         return None
     if before and before.original == words and before.language == language:
         return before
-    return Writing.in_(language, words)
+    is_known = language in languages() or (before is not None and language == before.language)
+    return Writing.in_(language if is_known else UNKNOWN_LANGUAGE, words)
 
 
 def cleaned(typed: str) -> str:

@@ -1,4 +1,4 @@
-"""Staff read what people could not use."""
+"""Administrators read what people could not use: a report may hold a number to call back, which is for few eyes."""
 
 from uuid import UUID
 
@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.pages import page
+from portal.people import current
+from portal.people.account_models import Duty
 from portal.statements import reports as kept
 from portal.transactions import session
 
@@ -14,6 +16,7 @@ bp = Blueprint("reports", __name__, url_prefix="/reports")
 
 
 @bp.get("")
+@current.needs(Duty.ADMINISTRATOR)
 def show() -> ResponseReturnValue:
     """Reports on accessibility, the newest first; `?skip=` shows older ones.
 
@@ -29,6 +32,7 @@ def show() -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:report_id>/answered")
+@current.needs(Duty.ADMINISTRATOR)
 def answered(report_id: UUID) -> ResponseReturnValue:
     """Somebody has seen to it."""
     kept.answered(session(), report_id, now=clock.now())
@@ -37,6 +41,7 @@ def answered(report_id: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:report_id>/wait-again")
+@current.needs(Duty.ADMINISTRATOR)
 def wait_again(report_id: UUID) -> ResponseReturnValue:
     """It was marked by mistake."""
     if kept.take_back(session(), report_id, now=clock.now()):

@@ -56,8 +56,12 @@ def save(text_id: UUID) -> ResponseReturnValue:
     except NoResultFound:
         return page("translators/gone.html", status=404, staff=staff, typed=typed)
     except Unfit as unfit:
+        _log(one)
+        let_go()  # the line stays, although the answer is a refusal
         return _text_page(one, typed=typed, fault=trouble(unfit.reason), status=422)
     except Changed as changed:
+        _log(one)
+        let_go()
         return _changed_page(one, changed, typed, seen)
     return redirect(url_for(".text", text_id=text_id), code=303)
 
@@ -101,9 +105,13 @@ def _hers(text_id: UUID) -> Waiting:
 def _opened(text_id: UUID) -> Waiting:
     """The text, and a line in the log that it was opened."""
     one = _hers(text_id)
+    _log(one)
+    return one
+
+
+def _log(one: Waiting) -> None:
     with recording() as db:
         log.record(db, current.staff(), [one.want.participant], Opened.TEXTS, now=clock.now())
-    return one
 
 
 def _machine() -> Machine | None:

@@ -207,7 +207,7 @@ def test_signed_in_staff_come_to_their_day_and_every_staff_page_leads_there(
     page = browser.visit("/staff", as_=cast.karin)
     [here] = page.select("nav.rooms [aria-current=page]")
     assert here.text == "Min dag"
-    for address in ("/staff/participants", "/staff/reports"):
+    for address in ("/staff/participants", "/staff/texts"):
         page = browser.visit(address, as_=cast.karin)
         assert page.select_one("nav.rooms a[href='/staff']")
     page = browser.visit(f"/staff/participants/{cast.amina.id}", as_=cast.karin)

@@ -12,11 +12,12 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.people.account_models import Duty
 from portal.statements import reports
 from portal.statements.models import AccessibilityReport
 from portal.writing import Writing
 from tests.browsing import Browser, linted
-from tests.cast import Cast
+from tests.cast import Cast, give_duties
 
 WORDS = {"body": "Jag ser inte knappen", "page": "Vecka", "contact": "070-000 00 00", "key": "k"}
 
@@ -50,7 +51,16 @@ def test_anybody_may_report_without_a_name_and_is_thanked(
     assert report.body == Writing.in_("und", "Jag ser inte knappen")
     assert (report.page, report.contact) == ("Vecka", "070-000 00 00")
     columns = set(AccessibilityReport.__table__.columns.keys())
-    assert columns == {"id", "form_key", "body", "page", "contact", "read_in", "sent_on", "answered_at"}
+    assert columns == {
+        "id",
+        "form_key",
+        "body",
+        "page",
+        "contact",
+        "read_in",
+        "sent_on",
+        "answered_at",
+    }
 
 
 def test_signed_in_her_report_still_says_nothing_of_her(
@@ -122,6 +132,8 @@ def test_staff_read_the_reports_the_newest_first_and_participants_do_not(
             db, reports.Typed(str(days), body), read_in="ar", today=today - timedelta(days=days)
         )
     db.commit()
+    assert browser.get("/staff/reports", as_=cast.karin).status_code == 404, "a number to call back"
+    give_duties(db, cast.karin, Duty.ADMINISTRATOR)
     page = browser.visit("/staff/reports", as_=cast.karin)
     assert [one.text for one in page.select("li p[dir=auto]")] == [
         "<b>Nyast</b>",
@@ -137,6 +149,7 @@ def test_many_reports_are_shown_a_page_at_a_time(db: Session, browser: Browser, 
     for number in range(reports.A_PAGE + 1):
         reports.keep(db, reports.Typed(str(number), "Ord"), read_in="sv", today=clock.today())
     db.commit()
+    give_duties(db, cast.karin, Duty.ADMINISTRATOR)
     first = browser.visit("/staff/reports", as_=cast.karin)
     assert len(first.select("li")) == reports.A_PAGE
     [older] = [one for one in first.select("a") if one.text == "Visa äldre"]
