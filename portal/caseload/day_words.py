@@ -30,7 +30,7 @@ class Words:
 
 WORDS = {
     Waits.CANNOT: Words("Fungerar inte, eller osäker", "svar", "svar"),
-    Waits.WANTS_CHANGE: Words("Vill ändra planen", "vill ändra", "vill ändra"),
+    Waits.WANTS_CHANGE: Words("Säger något om planen", "om en plan", "om planer"),
     Waits.CLASH: Words("Säger att det krockar", "krock", "krockar"),
     Waits.OWN_STEP: Words("Mina egna steg", "eget steg", "egna steg"),
     Waits.CODE: Words("Ber om en ny kod", "ny kod", "nya koder"),

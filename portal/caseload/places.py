@@ -26,7 +26,10 @@ class Place:
         if request.endpoint == self.endpoint:
             return "page"
         room = self.endpoint.rpartition(".")[0]
-        return "true" if f"{request.blueprint}.".startswith(f"{room}.") else ""
+        is_within = f"{request.blueprint}.".startswith(f"{room}.")
+        # What is done about one participant, by whichever part of the portal, belongs to the participants.
+        is_about_one = request.path.startswith(url_for(self.endpoint) + "/")
+        return "true" if is_within or (is_about_one and "participant" in self.endpoint) else ""
 
 
 PLACES = (

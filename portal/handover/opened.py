@@ -23,7 +23,7 @@ from portal.plan.models import (
     StepAnswer,
     SubGoal,
 )
-from portal.plan.version_models import PlanDraft, PlanVersion, Says
+from portal.plan.version_models import SAYS_SOMETHING, PlanDraft, PlanVersion
 
 
 @dataclass
@@ -128,7 +128,7 @@ def _wishes(ids: list[UUID]) -> sa.Select[PlanVersion]:
             Plan.participant_id.in_(ids),
             Plan.finished_on.is_(None),
             PlanVersion.number == Plan.version,
-            PlanVersion.says == Says.WANTS_CHANGE,
+            SAYS_SOMETHING,
             PlanVersion.handled_at.is_(None),
         )
         .options(contains_eager(PlanVersion.plan))

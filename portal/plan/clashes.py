@@ -87,7 +87,7 @@ def _last(step: Step) -> date:
 
 
 def report(db: Session, participant: Participant, clash: Clash, *, now: datetime) -> None:
-    """Tell her main contact that two steps do not fit together; telling again changes nothing."""
+    """Tell her main contact that two steps do not fit together; telling again while it waits changes nothing."""
     first, second = _pair(clash)
     known = db.scalar(
         sa.select(ClashReport).where(
@@ -100,6 +100,8 @@ def report(db: Session, participant: Participant, clash: Clash, *, now: datetime
                 participant_id=participant.id, first_step=first, second_step=second, reported_at=now
             )
         )
+    elif known.handled_at is not None:
+        known.handled_at, known.reported_at = None, now
 
 
 def reported(db: Session, participant: Participant) -> Sequence[ClashReport]:

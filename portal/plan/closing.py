@@ -85,7 +85,7 @@ def _checked(
         faults["summary"] = "Skriv hur det gick, med några ord till deltagaren."
     for step in open_steps(document):
         if decided.get(step.id) not in (State.DONE, State.DROPPED):
-            faults[f"step-{step.id}"] = "Välj vad som ska hända med steget."
+            faults[f"step-{step.id}"] = f"Välj vad som ska hända med «{step.text.original}»."
     if faults or words is None:
         raise typed.Faults(faults)
     return words

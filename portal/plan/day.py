@@ -24,7 +24,7 @@ from portal.people.day import (
 )
 from portal.people.models import Participant
 from portal.plan.models import Answer, ClashReport, Goal, Plan, Step, StepAnswer, SubGoal
-from portal.plan.version_models import PlanVersion, Says
+from portal.plan.version_models import SAYS_SOMETHING, PlanVersion
 
 SOON_IS = timedelta(days=3)
 """So long before its day a step of my own is shown to me."""
@@ -72,7 +72,7 @@ WISHES = (
     .where(
         Plan.participant_id.in_(AMONG_MINE),
         Plan.finished_on.is_(None),
-        PlanVersion.says == Says.WANTS_CHANGE,
+        SAYS_SOMETHING,
         PlanVersion.handled_at.is_(None),
     )
 )

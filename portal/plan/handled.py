@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from portal.people.day import REGRET
 from portal.people.models import Participant
 from portal.plan.models import Answer, ClashReport, Plan, Step, StepAnswer
-from portal.plan.version_models import PlanVersion, Says
+from portal.plan.version_models import SAYS_SOMETHING, PlanVersion
 
 
 class TooLate(Exception):
@@ -66,7 +66,7 @@ def wishes(db: Session, participant: Participant) -> Sequence[PlanVersion]:
         .where(
             Plan.participant_id == participant.id,
             Plan.finished_on.is_(None),
-            PlanVersion.says == Says.WANTS_CHANGE,
+            SAYS_SOMETHING,
             PlanVersion.handled_at.is_(None),
         )
         .order_by(PlanVersion.said_at)
@@ -91,7 +91,7 @@ def _thing(db: Session, participant: Participant, said: Said, thing_id: UUID) ->
         .where(
             PlanVersion.id == thing_id,
             Plan.participant_id == participant.id,
-            PlanVersion.says == Says.WANTS_CHANGE,
+            SAYS_SOMETHING,
         ),
     }
     found: Thing = db.scalars(hers[said]).one()

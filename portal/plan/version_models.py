@@ -69,3 +69,10 @@ class PlanVersion(Base):
 
     plan: Mapped[Plan] = relationship()
     staff: Mapped[Staff] = relationship()
+
+
+SAYS_SOMETHING = sa.or_(
+    PlanVersion.says == Says.WANTS_CHANGE,
+    sa.and_(PlanVersion.says == Says.AGREED, PlanVersion.comment.is_not(None)),
+)
+"""She wants a change, or has written something beside her yes: somebody is to read it."""

@@ -118,6 +118,25 @@ def test_a_clash_and_a_wish_are_seen_to_in_the_same_way(
     assert not browser.visit("/staff", as_=cast.karin).select("main a.row")
 
 
+def test_what_she_writes_beside_her_yes_is_read_too(
+    db: Session, browser: Browser, cast: Cast
+) -> None:
+    made = plan(db, cast.amina, step("SFI"), follow_up=FAR_OFF, version=1)
+    yes = PlanVersion(
+        plan=made, number=1, staff=cast.karin, published_at=NOW, changes=[], document={},
+        says=Says.AGREED, said_at=NOW,
+    )  # fmt: skip
+    db.add(yes)
+    db.commit()
+    assert not browser.visit("/staff", as_=cast.karin).select("main a.row"), "a yes asks nothing"
+    yes.comment = sv("Men inte på måndagar")
+    db.commit()
+    page = browser.visit(f"/staff/participants/{cast.amina.id}", as_=cast.karin)
+    assert "Men inte på måndagar" in page.text
+    browser.post(form(page, f"/wish/{yes.id}/seen-to"), as_=cast.karin)
+    assert not browser.visit("/staff", as_=cast.karin).select("main a.row")
+
+
 def test_nobody_else_can_mark_it_and_what_she_never_said_is_not_there(
     db: Session, browser: Browser, cast: Cast, call: Step
 ) -> None:

@@ -46,6 +46,12 @@ def test_a_clash_is_marked_on_both_steps_and_told_to_her_contact_once(
     assert db.scalar(sa.select(sa.func.count(ClashReport.id))) == 1
     row = browser.visit("/staff/participants", as_=cast.karin)
     assert "Säger att det krockar: 1" in row.text
+    db.scalars(sa.select(ClashReport)).one().handled_at = clock.now()
+    db.commit()
+    assert "krockar" not in browser.visit("/staff/participants", as_=cast.karin).main.text  # type: ignore[union-attr]
+    browser.post("/week/clash", form, as_=cast.amina)
+    row = browser.visit("/staff/participants", as_=cast.karin)
+    assert "Säger att det krockar: 1" in row.text, "it clashes again, and waits again"
 
 
 def test_a_requirement_says_who_decided_on_what_ground_and_about_money(
