@@ -61,4 +61,4 @@ def with_code(app: Flask, code: str) -> FlaskClient:
 
 def is_in(browser: FlaskClient) -> bool:
     """Whether this browser is signed in as staff."""
-    return browser.get("/staff/reports").status_code == 200
+    return browser.get("/staff/absence").status_code == 200

@@ -59,7 +59,7 @@ def test_a_changed_step_keeps_its_identity_and_her_answer_and_makes_a_version(
     answers.answer(db, cast.amina, one.id, "unsure", "", now=NOW)
     document = changed(manuscript(db, cast, made), one, text=sv("Gå till SFI på torsdag"))
     draft = write(db, cast, made, document)
-    later = NOW + timedelta(minutes=5)
+    later = clock.now() + timedelta(minutes=5)
     version = publishing.publish(db, draft, now=later)
     db.commit()
     db.expire_all()
