@@ -148,8 +148,6 @@ def _prepare(url: str, people: int = 0, *, caseload: bool = False) -> str:
     load(engine, FILES, today=clock.today(), now=clock.now())
     if people:
         fill(engine, people, 1, today=clock.today(), now=clock.now())
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("ANALYZE")  # as a database does by itself, in time
     token = uuid4().hex
     with transaction(engine) as db:
         amina = db.scalars(sa.select(Participant).where(Participant.key == "P-1001")).one()
@@ -158,6 +156,8 @@ def _prepare(url: str, people: int = 0, *, caseload: bool = False) -> str:
             sessions.begin(db, token, staff=berit, now=clock.now())
         else:
             sessions.begin(db, token, participant=amina, now=clock.now())
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ANALYZE")  # as a database does by itself, in time
     engine.dispose()
     app = create_app(Settings(secret_key=SECRET, database_url=url))
     signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
