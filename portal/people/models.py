@@ -135,9 +135,12 @@ class Absence(Base):
     from_on: Mapped[date]
     until_on: Mapped[date]
     made_at: Mapped[datetime]
+    entered_by_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("staff.id"))
+    """Who entered it, or last changed who stands in and when."""
 
     staff: Mapped[Staff] = relationship(foreign_keys=[staff_id])
     stand_in: Mapped[Staff | None] = relationship(foreign_keys=[stand_in_id])
+    entered_by: Mapped[Staff | None] = relationship(foreign_keys=[entered_by_id])
 
     def is_current(self, today: date) -> bool:
         return self.from_on <= today <= self.until_on

@@ -98,6 +98,9 @@ class SubGoal(Base):
     )
 
 
+_IS_LEFT = sa.text("done_on IS NULL AND removed_at IS NULL AND dropped_on IS NULL")
+
+
 class Step(Base):
     """One thing that one named party does (det som behöver göras). A step of her own may stand outside every plan."""
 
@@ -110,6 +113,9 @@ class Step(Base):
             name="one_doer",
         ),
         sa.UniqueConstraint("participant_id", "form_key"),
+        sa.Index(
+            "ix_step_left", "participant_id", sqlite_where=_IS_LEFT, postgresql_where=_IS_LEFT
+        ),
     )
 
     participant_id: Mapped[UUID] = mapped_column(
