@@ -9,6 +9,8 @@ from typing import Any
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "prs", "ps", "ckb", "he", "ur", "yi"})
 
 
+UNKNOWN_LANGUAGE = "und"
+"""Nobody has said which language some words are in (BCP 47); the page lets the browser find the direction."""
 WHO = "@"
 """Where the stored form of a text keeps who made its translations; no language is called so."""
 
@@ -40,12 +42,12 @@ class Passage:
     @property
     def html_lang(self) -> str:
         """The language as HTML writes it: empty when it is unknown."""
-        return "" if self.lang == "und" else self.lang
+        return "" if self.lang == UNKNOWN_LANGUAGE else self.lang
 
     @property
     def dir(self) -> str:
         """`rtl` or `ltr`; `auto` where nobody has said which language it is."""
-        if self.lang == "und":
+        if self.lang == UNKNOWN_LANGUAGE:
             return "auto"
         return "rtl" if self.lang.split("-")[0] in RIGHT_TO_LEFT else "ltr"
 

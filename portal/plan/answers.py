@@ -13,12 +13,10 @@ from sqlalchemy.orm import Session
 from portal.people.models import Participant
 from portal.plan import progress, reading
 from portal.plan.models import Answer, Step, StepAnswer, StepKind
-from portal.writing import Writing
+from portal.writing import UNKNOWN_LANGUAGE, Writing
 
 LONGEST_COMMENT = 2000
 LONGEST_STEP = 300
-UNKNOWN_LANGUAGE = "und"
-"""Nobody has said which language her words are in (BCP 47); the page lets the browser find the direction."""
 
 
 class Unfit(Exception):

@@ -6,8 +6,7 @@ import re
 from datetime import date, timedelta
 
 from portal.i18n import languages
-from portal.plan.answers import UNKNOWN_LANGUAGE
-from portal.writing import Writing
+from portal.writing import UNKNOWN_LANGUAGE, Writing
 
 LONGEST_TEXT = 300
 """A step, a goal: one thing, said briefly."""

@@ -18,10 +18,9 @@ from portal.people.account_models import Duty
 from portal.people.day import REGRET, DayRow, Waits, morning
 from portal.people.models import Staff
 from portal.statements.models import AccessibilityReport
-from portal.writing import Writing
+from portal.writing import UNKNOWN_LANGUAGE, Writing
 
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-UNKNOWN_LANGUAGE = "und"
 LONGEST = {"body": 2000, "page": 300, "contact": 200}
 A_PAGE = 50
 

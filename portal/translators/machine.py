@@ -15,6 +15,7 @@ from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
 from portal.settings import Settings
+from portal.writing import UNKNOWN_LANGUAGE
 
 SECONDS = 3
 """How long a member of staff waits for it; then she writes herself."""
@@ -76,7 +77,7 @@ class Machine:
             if not self._can(source, into):
                 raise NoSuggestion("unknown-language")
             asked = {"q": text, "format": "text", "target": into}
-            asked |= {"source": GUESS if source == "und" else source}
+            asked |= {"source": GUESS if source == UNKNOWN_LANGUAGE else source}
             if self.key:
                 asked["api_key"] = self.key
             suggestion = self._ask("/translate", asked)["translatedText"]
@@ -89,7 +90,7 @@ class Machine:
     def _can(self, source: str, into: str) -> bool:
         """Whether the server says that it has these languages."""
         known = self._languages()
-        if source == "und":
+        if source == UNKNOWN_LANGUAGE:
             return any(into in targets for targets in known.values())
         return into in known.get(source, set())
 

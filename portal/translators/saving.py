@@ -17,8 +17,7 @@ from portal.people.models import Staff
 from portal.plan.models import Goal, Plan, Step, StepAnswer, SubGoal
 from portal.plan.version_models import PlanVersion
 from portal.translators.models import Place, WantedTranslation
-from portal.translators.wanting import UNKNOWN
-from portal.writing import Translated, Writing
+from portal.writing import UNKNOWN_LANGUAGE, Translated, Writing
 
 LONGEST = 5000
 """Signs of a translation; more than any text here may have, since other languages take more room."""
@@ -142,9 +141,9 @@ def _save(
 def say_it_is_swedish(db: Session, want: WantedTranslation, *, staff: Staff, now: datetime) -> None:
     """She wrote in Swedish, and the portal could not know: nothing is to be translated."""
     place = standing(db, want, to_change=True)
-    if want.into != SOURCE or place.writing.language != UNKNOWN:
+    if want.into != SOURCE or place.writing.language != UNKNOWN_LANGUAGE:
         return
-    others = {code: text for code, text in place.writing.texts.items() if code != UNKNOWN}
+    others = {code: text for code, text in place.writing.texts.items() if code != UNKNOWN_LANGUAGE}
     place.put(replace(place.writing, texts={SOURCE: place.writing.original} | others))
     _done(want, staff, now)
 
@@ -163,7 +162,10 @@ def undo(db: Session, want: WantedTranslation, *, staff: Staff, now: datetime) -
     place = standing(db, want, to_change=True)
     kept = place.writing
     if kept.language == want.into:  # it was said to be Swedish
-        texts = {UNKNOWN if code == want.into else code: text for code, text in kept.texts.items()}
+        texts = {
+            UNKNOWN_LANGUAGE if code == want.into else code: text
+            for code, text in kept.texts.items()
+        }
     else:
         texts = {code: text for code, text in kept.texts.items() if code != want.into}
     who = {code: made for code, made in kept.translated.items() if code != want.into}

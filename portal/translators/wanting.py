@@ -19,10 +19,7 @@ from portal.i18n import SOURCE, Language, in_language, languages
 from portal.people.models import Participant
 from portal.translators.finding import Found, texts
 from portal.translators.models import Place, WantedTranslation
-from portal.writing import Writing
-
-UNKNOWN = "und"
-"""She wrote it, and nobody has said in which language (BCP 47)."""
+from portal.writing import UNKNOWN_LANGUAGE, Writing
 
 Key = tuple[Place, UUID, str]
 
@@ -85,7 +82,7 @@ def _wants(participant: Participant, found: Iterable[Found]) -> Iterator[Want]:
     reader, swedish = reads(participant), languages()[SOURCE]
     writes_swedish = {participant.language, participant.chosen_language or SOURCE} == {SOURCE}
     for one in found:
-        is_unknown = one.writing.language == UNKNOWN
+        is_unknown = one.writing.language == UNKNOWN_LANGUAGE
         if not one.is_hers and not is_unknown and not is_readable(one.writing, reader):
             yield Want(one, reader.code)
         elif not (is_unknown and writes_swedish) and not is_readable(one.writing, swedish):

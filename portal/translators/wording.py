@@ -10,7 +10,7 @@ from portal import clock
 from portal.i18n import TABLE
 from portal.shown import day
 from portal.translators.models import Place
-from portal.translators.wanting import UNKNOWN
+from portal.writing import UNKNOWN_LANGUAGE
 
 PLACES = {
     Place.PLAN_OWN_WORDS: "Deltagarens egna ord i planen",
@@ -52,7 +52,7 @@ def local_day(moment: datetime) -> str:
 
 def language_name(code: str) -> str:
     """What a language is called in Swedish."""
-    if code == UNKNOWN:
+    if code == UNKNOWN_LANGUAGE:
         return "okänt språk"
     return next((one.swedish for one in TABLE if one.code == code), code)
 
