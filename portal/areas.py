@@ -18,6 +18,7 @@ from portal.handover import views as handover_views  # noqa: F401
 from portal.home import public_views
 from portal.home import views as home_views
 from portal.people import (
+    account_own_views,
     account_views,
     around_views,
     arriving,
@@ -72,6 +73,7 @@ staff.register_blueprint(act_views.bp)
 staff.register_blueprint(editor.bp)
 staff.register_blueprint(report_views.bp)
 staff.register_blueprint(account_views.bp)
+staff.register_blueprint(account_own_views.bp)
 staff.register_blueprint(handover.bp)
 staff.register_blueprint(text_views.bp)
 fact_views.bp.register_blueprint(fact_text_views.bp)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
 from flask import Blueprint, Response, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock, i18n, log, transactions
-from portal.municipality.models import Municipality
 from portal.pages import page
 from portal.people import (
+    account_own,
     accounts,
     arriving,
     attempts,
@@ -27,6 +26,7 @@ from portal.people.sign_in_models import ActivationCode
 
 bp = Blueprint("staff_sign_in", __name__, url_prefix="/sign-in/staff")
 
+DIFFER = "Du skrev två olika lösenord. Skriv samma två gånger."
 NO_MATCH = "E-postadressen och lösenordet hör inte ihop. Försök igen."
 ADVICE = {
     Weakness.TOO_SHORT: f"Välj minst {passwords.SHORTEST} tecken, till exempel några ord i rad.",
@@ -105,13 +105,11 @@ def _pending() -> tuple[ActivationCode | None, StaffAccount | None]:
 
 
 def _faults(account: StaffAccount, password: str) -> arriving.Faults:
-    place = transactions.session().scalar(sa.select(Municipality.name))
-    about = [account.email, account.staff.name, place.original if place else ""]
-    weakness = passwords.weakness(password, about)
+    weakness = account_own.weakness(transactions.session(), account, password)
     if weakness:
         return {"password": ADVICE[weakness]}
     if password != passwords.normalised(request.form.get("password_again", "")):
-        return {"password_again": "Du skrev två olika lösenord. Skriv samma två gånger."}
+        return {"password_again": DIFFER}
     return {}
 
 
