@@ -68,6 +68,12 @@ def database_url() -> str:
     return values.get("PORTAL_DATABASE_URL") or DEFAULT_DATABASE
 
 
+def base_url() -> str | None:
+    """The address that people open, as `PORTAL_BASE_URL` says it; None when it is not set."""
+    values = {**dotenv_values(Path(".env")), **os.environ}
+    return (values.get("PORTAL_BASE_URL") or "").rstrip("/") or None
+
+
 def _translation_faults(values: Mapping[str, str | None]) -> list[str]:
     """What is wrong with the address of the machine translator; people's texts travel on it."""
     address = values.get("PORTAL_TRANSLATE_URL") or ""

@@ -137,9 +137,33 @@ def test_the_demos_staff_have_duties_and_sign_in_by_code(
     with commands.serving("demo", folder=tmp_path) as served:
         ended = commands.run("staff", "invite", "eva@example.org", folder=tmp_path)
         assert re.fullmatch(CODE, ended.stdout.strip()), ended.stderr
+        assert ended.stderr == f"To be typed at http://127.0.0.1:{served.port}/sign-in/code\n"
         answer, _ = served.get("/sign-in/staff")
         assert answer.status == 200
     assert Duty.ADMINISTRATOR in demo.DUTIES["eva"]
     again = commands.run("staff", "add", "eva@example.org", folder=tmp_path)
     assert again.returncode == 1
     assert "already" in again.stderr
+
+
+def test_an_address_that_nobody_has_said_is_not_made_up(tmp_path: Path) -> None:
+    with commands.serving("demo", folder=tmp_path):
+        pass
+    (tmp_path / "instance" / "demo-address").unlink()
+    ended = commands.run("staff", "invite", "eva@example.org", folder=tmp_path)
+    assert re.fullmatch(CODE, ended.stdout.strip()), ended.stderr
+    assert "PORTAL_BASE_URL is not set" in ended.stderr
+    assert "/sign-in/code" in ended.stderr
+    assert "8000" not in ended.stderr
+    said = "http://127.0.0.1:8123"
+    ended = commands.run(
+        "staff", "invite", "eva@example.org", folder=tmp_path, PORTAL_BASE_URL=f"{said}/"
+    )
+    assert ended.stderr == f"To be typed at {said}/sign-in/code\n"
+
+
+@pytest.mark.usefixtures("_installed")
+def test_the_code_is_typed_at_the_portals_own_address() -> None:
+    staff("add", "karin@timra.example")
+    answer = staff("invite", "karin@timra.example")
+    assert answer.stderr == "To be typed at https://portal.example.org/sign-in/code\n"

@@ -62,6 +62,7 @@ def show_demo(port: int) -> None:
         server.make_sure_free(demo.HOST, port)
         demo.prepare(url)
         chosen = demo.settings(url, port)
+        demo.note_address(chosen)
         links = demo.links(chosen)
     click.echo("This is a demo. Everyone in it is invented.")
     click.echo("Open a link to sign in; each works once. Start again for new ones.\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from pathlib import Path
 
@@ -20,12 +20,13 @@ from portal.people import accounts, codes
 from portal.people.account_models import Duty
 from portal.people.models import Participant, Staff
 from portal.places import DEMO
-from portal.settings import Settings, SettingsWrong, database_url, from_environment
+from portal.settings import Settings, SettingsWrong, base_url, database_url, from_environment
 
 FILES = (DEMO / "timra.yaml", DEMO / "caseload.yaml")
 SHOWN = ("P-1001", "P-1002")
 HOST = "127.0.0.1"
 USUAL_PORT = 8000
+SECRET, ADDRESS = "demo-secret", "demo-address"
 DUTIES = {
     "karin": (Duty.CASEWORKER, Duty.TRANSLATOR),
     "lars": (Duty.CASEWORKER,),
@@ -79,7 +80,7 @@ def _known_for_as_long(db: Session) -> None:
 
 
 def settings(url: str, port: int) -> Settings:
-    """The demo's settings.
+    """The settings of a demo that answers at that port.
 
     Its secret lies in a file beside the database, so that sign-ins outlive a restart.
     """
@@ -97,18 +98,33 @@ def settings_or_demo() -> Settings:
         return from_environment()
     except SettingsWrong:
         url = database_url()
-        if database.state(url) is not State.DEMO or not _secret_file(url).is_file():
+        if database.state(url) is not State.DEMO or not _beside(url, SECRET).is_file():
             raise
-        return settings(url, USUAL_PORT)
+        found = settings(url, USUAL_PORT)
+        return replace(found, base_url=address(found) or found.base_url)
 
 
-def _secret_file(url: str) -> Path:
+def note_address(of: Settings) -> None:
+    """Note where this demo answers, so that commands in another window can say it."""
+    _beside(of.database_url, ADDRESS).write_text(of.base_url)
+
+
+def address(of: Settings) -> str | None:
+    """Where people open the portal: what `PORTAL_BASE_URL` says, else where the demo was last started; None: not known."""
+    if not of.is_demo:
+        return of.base_url
+    noted = _beside(of.database_url, ADDRESS)
+    return base_url() or (noted.read_text().strip() if noted.is_file() else None)
+
+
+def _beside(url: str, name: str) -> Path:
+    """A file of the demo's own: beside its database, or in `instance/`."""
     file = database.sqlite_file(url)
-    return (file.parent if file else Path("instance")) / "demo-secret"
+    return (file.parent if file else Path("instance")) / name
 
 
 def _secret(url: str) -> str:
-    kept = _secret_file(url)
+    kept = _beside(url, SECRET)
     if not kept.is_file():
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.touch(mode=0o600)

@@ -82,8 +82,16 @@ def invite(email: str) -> None:
             )
         except accounts.HasLeft:
             raise Refused(f"{email}: her employment ends {account.staff.ended_on}") from None
-    click.echo(f"To be typed at {chosen.base_url}/sign-in/code", err=True)
+    click.echo(_where(chosen), err=True)
     click.echo(code)
+
+
+def _where(chosen: Settings) -> str:
+    """Where the code is typed."""
+    address = demo.address(chosen)
+    if address:
+        return f"To be typed at {address}/sign-in/code"
+    return "To be typed at /sign-in/code, at the portal's own address. PORTAL_BASE_URL is not set."
 
 
 @staff.command("end")
