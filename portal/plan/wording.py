@@ -4,9 +4,9 @@ from flask import Flask
 from markupsafe import Markup
 
 from portal.i18n import gettext as _
-from portal.i18n import marked
-from portal.plan import clashes, progress
-from portal.plan.models import Answer, PlanKind, StepKind
+from portal.i18n import language, marked
+from portal.plan import clashes, foreign, progress
+from portal.plan.models import Answer, Plan, PlanKind, StepKind
 from portal.plan.version_models import Says
 
 
@@ -55,6 +55,11 @@ def says_words(says: Says) -> Markup:
     return marked(words[says])
 
 
+def foreign_language(plan: Plan) -> str | None:
+    """The language of what she cannot read in a plan, for the reader of this page; None when she can read all of it."""
+    return foreign.language_in(plan, language())
+
+
 def trouble(reason: str) -> Markup:
     """What to do about something that could not be kept as it was written."""
     words: dict[object, str] = {
@@ -73,6 +78,7 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.filters["waiting_since"] = progress.waiting_since
     app.jinja_env.filters["says_words"] = says_words
+    app.jinja_env.filters["foreign_language"] = foreign_language
     app.jinja_env.tests["open"] = progress.is_open
     app.jinja_env.tests["reported_in"] = clashes.is_reported
     app.jinja_env.globals.update(answers=tuple(Answer), says=tuple(Says))
