@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+import portal.meetings.models
+import portal.meetings.supply_models
 import portal.municipality.models
+import portal.notifications.models
 import portal.people.account_models
 import portal.people.handover_models
 import portal.people.sign_in_models

@@ -125,6 +125,15 @@ class Assignment(Base):
         return min((day for day in (self.until_on, self.staff.ended_on) if day), default=None)
 
 
+class AbsenceKind(StrEnum):
+    """Why somebody is away (frånvaro). Never shown to a participant."""
+
+    ILL = "ill"
+    CARE_OF_CHILD = "care-of-child"
+    HOLIDAY = "holiday"
+    OTHER = "other"
+
+
 class Absence(Base):
     """That a member of staff is away, the last day included; `stand_in` answers in her place (ersättare)."""
 
@@ -135,6 +144,7 @@ class Absence(Base):
     from_on: Mapped[date]
     until_on: Mapped[date]
     made_at: Mapped[datetime]
+    kind: Mapped[AbsenceKind | None]
     entered_by_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("staff.id"))
     """Who entered it, or last changed who stands in and when."""
 

@@ -31,6 +31,8 @@ class Opened(StrEnum):
     """A new code or letter for her was made."""
     HANDOVER = "handover"
     """What is open in her case, to hand it over or to take it on."""
+    MEETINGS = "meetings"
+    """Her meetings: in the calendar, or to book, move or write about one."""
 
 
 class AccessLog(Base):

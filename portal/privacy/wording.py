@@ -20,6 +20,7 @@ def opened(what: Opened) -> Markup:
         Opened.TEXTS: _("Läste en text för att översätta den"),
         Opened.LETTER: _("Gjorde en ny kod till dig"),
         Opened.HANDOVER: _("Läste om dig när du skulle få en ny kontakt"),
+        Opened.MEETINGS: _("Läste om dina möten"),
     }
     return marked(words[what])
 

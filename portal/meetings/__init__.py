@@ -1,0 +1,1 @@
+"""Meetings: the hours in which staff can be booked, free times, and booking one of them."""

@@ -1,0 +1,170 @@
+"""Moving, cancelling and answering a meeting. Its identity stays; each change is a new version of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal.meetings import booking, free, reminders, seats
+from portal.meetings.models import Attendance, Meeting, MeetingState
+from portal.meetings.purposes import Purpose
+from portal.meetings.refusals import Changed, NotBookable, Outside, TimeTaken, TooLate, Why
+from portal.notifications.models import NoticeKind
+from portal.people.models import Staff
+from portal.writing import Writing
+
+
+def move(
+    db: Session, meeting: Meeting, starts_at: datetime, *, version: int, now: datetime
+) -> Meeting:
+    """Move her own meeting to a free time, also one that staff booked. Its identity stays.
+
+    `version` is the one she was shown; the same move sent again changes nothing.
+    Raises `NotBookable`, `Changed`, `TooLate` and `TimeTaken`.
+    """
+    seats.lock(db, meeting.participant)
+    db.refresh(meeting)
+    if meeting.starts_at == starts_at and meeting.version == version + 1:
+        return meeting
+    purpose = Purpose(meeting.type)
+    _check_change(meeting, version, purpose, now)
+    booking.check(meeting.participant, starts_at, meeting.minutes, now)
+    found = free.search(db, meeting.participant, purpose, now=now, moving=meeting, lock=True)
+    time = found.at(starts_at)
+    if time is None:
+        raise TimeTaken(free.nearest(found, starts_at))
+    try:
+        with seats.guarded(db):
+            seats.take_anew(db, meeting, time.staff, starts_at)
+            meeting.place_id = time.place_id
+            meeting.state = MeetingState.BOOKED
+            _mark(meeting, None, now)
+            meeting.seen_version = meeting.version
+    except seats.Taken:
+        raise TimeTaken(booking.nearest(db, meeting.participant, purpose, starts_at, now)) from None
+    reminders.renew(db, meeting, now=now)
+    return meeting
+
+
+def move_for(
+    db: Session,
+    by: Staff,
+    meeting: Meeting,
+    starts_at: datetime,
+    *,
+    version: int,
+    now: datetime,
+    staff: Sequence[UUID] | None = None,
+    anyway: bool = False,
+    reason: Writing | None = None,
+) -> Meeting:
+    """Move a meeting, or give it to somebody else (`staff`), or both; she is told once.
+
+    Raises `NotBookable`, `Changed`, `Outside` and `TimeTaken`.
+    """
+    people = list(staff) if staff is not None else [one.id for one in meeting.staff]
+    seats.lock(db, meeting.participant, people)
+    db.refresh(meeting)
+    same = {one.id for one in meeting.staff} == set(people)
+    if same and meeting.starts_at == starts_at and meeting.version == version + 1:
+        return meeting
+    _check_standing(meeting, version, now)
+    booking.check(meeting.participant, starts_at, meeting.minutes, now)
+    why = free.outside(db, people, starts_at, meeting.minutes)
+    if why and not anyway:
+        raise Outside(why)
+    try:
+        with seats.guarded(db):
+            seats.take_anew(db, meeting, people, starts_at)
+            _mark(meeting, by, now, reason)
+    except seats.Taken:
+        purpose = Purpose(meeting.type)
+        raise TimeTaken(booking.nearest(db, meeting.participant, purpose, starts_at, now)) from None
+    reminders.renew(db, meeting, now=now)
+    reminders.tell(db, meeting, NoticeKind.MEETING_MOVED, now=now)
+    return meeting
+
+
+def cancel(db: Session, meeting: Meeting, *, version: int, now: datetime) -> Meeting:
+    """Cancel her own meeting, also one that staff booked, or say no to one that was offered.
+
+    Cancelled already, it stays as it is. Raises `Changed` and `TooLate`.
+    """
+    seats.lock(db, meeting.participant)
+    db.refresh(meeting)
+    if not meeting.is_standing:
+        return meeting
+    _check_change(meeting, version, Purpose(meeting.type), now)
+    _end(db, meeting, None, now)
+    meeting.hers.attendance = Attendance.EXCUSED
+    meeting.seen_version = meeting.version
+    return meeting
+
+
+def cancel_for(
+    db: Session,
+    by: Staff,
+    meeting: Meeting,
+    *,
+    version: int,
+    now: datetime,
+    reason: Writing | None = None,
+) -> Meeting:
+    """Call a meeting off. It never counts against her. Raises `Changed`, and `NotBookable` when it has begun."""
+    seats.lock(db, meeting.participant)
+    db.refresh(meeting)
+    if not meeting.is_standing:
+        return meeting
+    _check_standing(meeting, version, now)
+    _end(db, meeting, by, now, reason)
+    meeting.hers.attendance = Attendance.CANCELLED_BY_US
+    reminders.tell(db, meeting, NoticeKind.MEETING_CANCELLED, now=now)
+    return meeting
+
+
+def accept(db: Session, meeting: Meeting, *, version: int, now: datetime) -> Meeting:
+    """Say yes to a time that staff keep for her. Raises `Changed` when it is no longer what she saw."""
+    seats.lock(db, meeting.participant)
+    db.refresh(meeting)
+    if meeting.state is MeetingState.BOOKED and meeting.version == version:
+        return meeting
+    if meeting.version != version or meeting.state is not MeetingState.OFFERED:
+        raise Changed(meeting)
+    meeting.state = MeetingState.BOOKED
+    meeting.seen_version = meeting.version
+    meeting.changed_at, meeting.changed_by_id = now, None
+    reminders.renew(db, meeting, now=now)
+    return meeting
+
+
+def _check_standing(meeting: Meeting, version: int, now: datetime) -> None:
+    if meeting.version != version or not meeting.is_standing:
+        raise Changed(meeting)
+    if meeting.starts_at <= now:
+        raise NotBookable(Why.PAST)
+
+
+def _check_change(meeting: Meeting, version: int, purpose: Purpose, now: datetime) -> None:
+    if meeting.version != version or not meeting.is_standing:
+        raise Changed(meeting)
+    is_offer = meeting.state is MeetingState.OFFERED and now < meeting.starts_at
+    if not is_offer and not purpose.may_change(meeting.starts_at, now):
+        raise TooLate(meeting)
+
+
+def _mark(meeting: Meeting, by: Staff | None, now: datetime, reason: Writing | None = None) -> None:
+    meeting.version += 1
+    meeting.changed_at, meeting.changed_by_id = now, by.id if by else None
+    meeting.reason = reason
+
+
+def _end(
+    db: Session, meeting: Meeting, by: Staff | None, now: datetime, reason: Writing | None = None
+) -> None:
+    seats.release(db, meeting)
+    meeting.state = MeetingState.CANCELLED
+    _mark(meeting, by, now, reason)
+    reminders.renew(db, meeting, now=now)

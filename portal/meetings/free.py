@@ -1,0 +1,266 @@
+"""Free times: computed each time they are asked for, from hours, absences, duty days, holidays and meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.meetings import quarters
+from portal.meetings.days_off import is_holiday
+from portal.meetings.models import Meeting
+from portal.meetings.purposes import CONTACT_PERSON, Purpose
+from portal.meetings.refusals import Obstacle
+from portal.meetings.supply import Open, Supply, at_work, supply
+from portal.municipality.models import OrganisationKind
+from portal.people.directory import Directory, directory, fill
+from portal.people.models import Assignment, Participant, Staff
+
+NEAREST = 3
+A_WEEK = timedelta(weeks=1)
+
+
+@dataclass(frozen=True)
+class FreeTime:
+    """A time at which everybody can meet her."""
+
+    starts_at: datetime
+    staff: tuple[UUID, ...]
+    """Who takes part, the one who leads it first."""
+    place_id: UUID | None
+
+    @property
+    def day(self) -> date:
+        return clock.local(self.starts_at).date()
+
+
+@dataclass(frozen=True)
+class Search:
+    """A participant's search for a time: for what, and between which moments."""
+
+    participant: Participant
+    purpose: Purpose
+    earliest: datetime
+    latest: datetime
+    minutes: int
+    leads: Sequence[Assignment]
+    supply: Supply
+    units: Sequence[Sequence[UUID]]
+    """For each unit that is to take part, who of it could."""
+    fixed: Sequence[UUID] = ()
+    """Who takes part in the meeting that is moved: she keeps the people that she has."""
+    _opened: dict[tuple[UUID, date], list[Open]] = field(default_factory=dict)
+
+    def on(self, day: date) -> Iterator[FreeTime]:
+        """The free times of one day, one after the other, as the meeting's length and rests cut it."""
+        length = quarters.count(self.minutes)
+        step = length + max((one.rest for one in self._leading(day)), default=0)
+        for quarter in quarters.cut(self._starts(day), step):
+            if found := self._at(day, quarter):
+                yield found
+
+    def at(self, starts_at: datetime) -> FreeTime | None:
+        """The free time that begins then, whether or not the cut shows it; None when it is not free."""
+        if not quarters.begins_one(starts_at) or not self.earliest <= starts_at <= self.latest:
+            return None
+        return self._at(*quarters.place_of(starts_at))
+
+    def everything(self) -> Iterator[FreeTime]:
+        """All free times, the next one first."""
+        day, last = clock.local(self.earliest).date(), clock.local(self.latest).date()
+        while day <= last:
+            yield from self.on(day)
+            day += timedelta(days=1)
+
+    def _leading(self, day: date) -> list[Open]:
+        return [hours for staff_id in self._leaders(day) for hours in self._open(staff_id, day)]
+
+    def _open(self, staff_id: UUID, day: date) -> list[Open]:
+        if (staff_id, day) not in self._opened:
+            self._opened[staff_id, day] = self.supply.open(staff_id, day, self.purpose.key)
+        return self._opened[staff_id, day]
+
+    def _leaders(self, day: date) -> list[UUID]:
+        """Who leads it that day: her contact person, else who stands in; for a unit's meeting, anybody there."""
+        if not self.fixed and CONTACT_PERSON not in self.purpose.parties:
+            return list(self.units[0]) if self.units else []
+        main = self.fixed[0] if self.fixed else self._contact(day)
+        if main is None or not self.supply.is_absent(main, day):
+            return [main] if main else []
+        instead = self.supply.stand_in(main, day)
+        return [instead] if instead else []
+
+    def _contact(self, day: date) -> UUID | None:
+        return next((one.staff_id for one in self.leads if one.is_current(day)), None)
+
+    def _others(self) -> Sequence[Sequence[UUID]]:
+        if self.fixed:
+            return [[one] for one in self.fixed[1:]]
+        return self.units if CONTACT_PERSON in self.purpose.parties else self.units[1:]
+
+    def _fits(self, bits: int, day: date) -> int:
+        hers = self.supply.busy(self.participant.id, day)
+        return quarters.starts_of(bits & ~hers, quarters.count(self.minutes))
+
+    def _starts(self, day: date) -> int:
+        starts = 0
+        for hours in self._leading(day):
+            starts |= self._fits(hours.bits, day)
+        for unit in self._others():
+            free = 0
+            for staff_id in unit:
+                for hours in self._open(staff_id, day):
+                    free |= self._fits(hours.bits, day)
+            starts &= free
+        return starts
+
+    def _at(self, day: date, quarter: int) -> FreeTime | None:
+        try:
+            starts_at = quarters.moment(day, quarter)
+        except quarters.NoSuchTime:
+            return None
+        if not self.earliest <= starts_at <= self.latest:
+            return None
+        lead = self._who_can(self._leaders(day), day, quarter)
+        if lead is None:
+            return None
+        people = [lead.staff_id]
+        for unit in self._others():
+            other = self._who_can([one for one in unit if one not in people], day, quarter)
+            if other is None:
+                return None
+            people.append(other.staff_id)
+        return FreeTime(starts_at, tuple(people), lead.place_id)
+
+    def _who_can(self, staff: Sequence[UUID], day: date, quarter: int) -> Open | None:
+        """Who of these is free then: whoever has the fewest meetings that day."""
+        can = [
+            hours
+            for staff_id in staff
+            for hours in self._open(staff_id, day)
+            if self._fits(hours.bits, day) >> quarter & 1
+        ]
+        return min(
+            can, key=lambda one: self.supply.busy(one.staff_id, day).bit_count(), default=None
+        )
+
+
+def search(
+    db: Session,
+    participant: Participant,
+    purpose: Purpose,
+    *,
+    now: datetime,
+    from_on: date | None = None,
+    weeks: int | None = None,
+    moving: Meeting | None = None,
+    lock: bool = False,
+) -> Search:
+    """Everything needed to find her a time, read at once. `weeks` limits how far ahead; `moving` is what she has.
+
+    The bounds are those of the purpose: its shortest notice, and its longest. `lock` lets others who book for the
+    same staff wait until this transaction is over.
+    """
+    earliest, latest = now + purpose.shortest, now + purpose.longest
+    if from_on and from_on > clock.local(earliest).date():
+        earliest = quarters.moment(from_on, 0)
+    if weeks is not None:
+        latest = min(latest, earliest + weeks * A_WEEK)
+    first, last = clock.local(earliest).date(), clock.local(latest).date()
+    known = directory(db)
+    leads = _leads(db, known, participant, first)
+    units = [
+        [one.id for one in at_work(known, key, first)]
+        for key in purpose.parties
+        if _is_unit(known, key)
+    ]
+    fixed = [one.id for one in moving.staff] if moving else []
+    if any(known.staff[one].has_left(first) for one in fixed):
+        fixed = []
+    staff = {*fixed} or {one.staff_id for one in leads}.union(*units)
+    if lock:
+        lock_staff(db, staff)
+    return Search(
+        participant=participant,
+        purpose=purpose,
+        earliest=earliest,
+        latest=latest,
+        minutes=moving.minutes if moving else purpose.type.minutes,
+        leads=leads,
+        supply=supply(
+            db, staff, {participant.id}, first, last, besides=moving.id if moving else None
+        ),
+        units=units,
+        fixed=fixed,
+    )
+
+
+def nearest(found: Search, wanted: datetime) -> list[FreeTime]:
+    """The free times closest to one that was not to be had; in their order."""
+    closest = sorted(found.everything(), key=lambda one: abs(one.starts_at - wanted))[:NEAREST]
+    return sorted(closest, key=lambda one: one.starts_at)
+
+
+def outside(
+    db: Session, staff: Collection[UUID], starts_at: datetime, minutes: int
+) -> list[Obstacle]:
+    """What speaks against these members of staff meeting then, meetings of theirs apart."""
+    day, quarter = quarters.place_of(starts_at)
+    bits = ((1 << quarters.count(minutes)) - 1) << quarter
+    known = supply(db, staff, (), day, day)
+    found = {one for staff_id in staff for one in _obstacles(known, staff_id, day, bits)}
+    return [one for one in Obstacle if one in found]
+
+
+def _obstacles(known: Supply, staff_id: UUID, day: date, bits: int) -> Iterator[Obstacle]:
+    if is_holiday(day):
+        yield Obstacle.HOLIDAY
+    if known.is_absent(staff_id, day):
+        yield Obstacle.ABSENT
+    if known.away.get((staff_id, day), 0) & bits:
+        yield Obstacle.AWAY
+    if known.has_duty(staff_id, day) and known.kept_free & bits:
+        yield Obstacle.DUTY
+    hours = 0
+    for one in known.hours.get(staff_id, ()):
+        hours |= quarters.between(one.starts, one.ends) if one.holds_on(day) else 0
+    if bits & ~(hours & known.house):
+        yield Obstacle.HOURS
+
+
+def lock_staff(db: Session, staff: Collection[UUID]) -> None:
+    """Let others who book for these members of staff wait; always in one order, so that nobody waits in a ring."""
+    if staff:
+        db.execute(
+            sa.select(Staff.id).where(Staff.id.in_(staff)).order_by(Staff.id).with_for_update()
+        )
+
+
+def _leads(
+    db: Session, known: Directory, participant: Participant, first: date
+) -> Sequence[Assignment]:
+    """Her main contacts from that day on, one after the other; without any, whoever else is there for her."""
+    rows = db.scalars(
+        sa.select(Assignment)
+        .where(
+            Assignment.participant_id == participant.id,
+            sa.or_(Assignment.until_on.is_(None), Assignment.until_on >= first),
+        )
+        .order_by(Assignment.from_on.desc())
+    ).all()
+    for one in rows:
+        fill(one, "staff", known.staff, one.staff_id)
+    return [one for one in rows if one.is_main] or rows
+
+
+def _is_unit(known: Directory, key: str) -> bool:
+    """Whether it is one of the municipality's own, whose calendars are here; others are invited by name."""
+    return any(
+        one.key == key and one.kind is OrganisationKind.MUNICIPAL_UNIT
+        for one in known.organisations.values()
+    )

@@ -1,0 +1,54 @@
+"""What she is told of a meeting outside the portal: reminders, and what staff did with it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from portal.meetings.models import Meeting, MeetingState
+from portal.notifications import outbox
+from portal.notifications.models import NoticeKind
+
+REMINDERS = {
+    NoticeKind.REMINDER_DAY: timedelta(hours=24),
+    NoticeKind.REMINDER_HOURS: timedelta(hours=2),
+}
+SOON = timedelta(hours=48)
+"""What she books herself is confirmed outside the portal only when it is this close."""
+
+
+def renew(db: Session, meeting: Meeting, *, now: datetime) -> None:
+    """Keep back what was to be told of an earlier version, and make the reminders of this one.
+
+    A reminder that would fall in the night is told the evening before; one that has passed is not told.
+    """
+    outbox.withdraw(db, meeting.id, now=now)
+    if meeting.state is not MeetingState.BOOKED:
+        return
+    for kind, before in REMINDERS.items():
+        _put(db, meeting, kind, outbox.before_night(meeting.starts_at - before), now)
+
+
+def tell(db: Session, meeting: Meeting, kind: NoticeKind, *, now: datetime) -> None:
+    """Tell her what was done with it; in the night, not before the morning."""
+    _put(db, meeting, kind, outbox.not_at_night(now), now)
+
+
+def confirm(db: Session, meeting: Meeting, *, now: datetime) -> None:
+    """Confirm what she booked herself, when it is so close that nothing else would remind her."""
+    if meeting.starts_at - now < SOON:
+        tell(db, meeting, NoticeKind.MEETING_BOOKED, now=now)
+
+
+def _put(db: Session, meeting: Meeting, kind: NoticeKind, at: datetime, now: datetime) -> None:
+    outbox.put(
+        db,
+        meeting.participant,
+        kind,
+        meeting.id,
+        meeting.version,
+        now=now,
+        at=at,
+        expires_at=meeting.starts_at,
+    )

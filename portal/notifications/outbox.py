@@ -1,0 +1,87 @@
+"""Putting something in the outbox with what happened, and keeping it back when it no longer holds.
+
+Notices are for people's days: none between 20.00 and 08.00. Whoever's data are protected gets none at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.notifications.models import Channel, NoticeKind, OutboxNotice
+from portal.people.models import Participant
+
+MORNING, EVENING = time(8), time(20)
+LAST = time(19, 45)
+"""When in the evening something is told that would otherwise fall in the night."""
+
+
+def is_night(at: datetime) -> bool:
+    """Whether a moment lies in the hours when nobody is told anything."""
+    return not MORNING <= clock.local(at).time() < EVENING
+
+
+def not_at_night(at: datetime) -> datetime:
+    """The same moment, or the next morning."""
+    local = clock.local(at)
+    if not is_night(at):
+        return at
+    day = local.date() + timedelta(days=local.time() >= EVENING)
+    return datetime.combine(day, MORNING, clock.LOCAL)
+
+
+def before_night(at: datetime) -> datetime:
+    """The same moment, or the evening before."""
+    local = clock.local(at)
+    if not is_night(at):
+        return at
+    day = local.date() - timedelta(days=local.time() < MORNING)
+    return datetime.combine(day, LAST, clock.LOCAL)
+
+
+def put(
+    db: Session,
+    participant: Participant,
+    kind: NoticeKind,
+    subject_id: UUID,
+    version: int,
+    *,
+    now: datetime,
+    at: datetime,
+    expires_at: datetime,
+) -> OutboxNotice | None:
+    """Tell a participant at that moment, or not at all when it has passed or would come too late."""
+    if participant.is_protected or not now <= at < expires_at or is_night(at):
+        return None
+    notice = OutboxNotice(
+        person_id=participant.id,
+        participant_id=participant.id,
+        kind=kind,
+        channel=Channel.CHOSEN,
+        subject_id=subject_id,
+        version=version,
+        made_at=now,
+        not_before=at,
+        expires_at=expires_at,
+    )
+    db.add(notice)
+    return notice
+
+
+def withdraw(
+    db: Session, subject_id: UUID, *, now: datetime, kinds: Iterable[NoticeKind] | None = None
+) -> None:
+    """Keep back everything about this that has not been sent."""
+    asked = sa.update(OutboxNotice).where(
+        OutboxNotice.subject_id == subject_id,
+        OutboxNotice.sent_at.is_(None),
+        OutboxNotice.withdrawn_at.is_(None),
+    )
+    if kinds is not None:
+        asked = asked.where(OutboxNotice.kind.in_(list(kinds)))
+    db.execute(asked.values(withdrawn_at=now))
