@@ -207,6 +207,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "staff.facts.save"): Row(303, 403, 403, 404, 404),
     ("POST", "staff.facts.remove"): Row(303, 403, 403, 404, 404),
     ("POST", "staff.facts.retire"): Row(303, 403, 403, 404, 404),
+    ("POST", "staff.facts.move"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.facts.texts.check"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.facts.texts.text"): Row(303, 403, 403, 404, 404),
     ("POST", "staff.facts.texts.save_text"): Row(303, 403, 403, 404, 404),

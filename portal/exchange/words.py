@@ -119,11 +119,19 @@ class Language(Line):
     expected = "a language code (BCP 47)"
 
     def meant(self, written: str, place: Place, findings: Findings) -> str:
-        if not BCP_47.fullmatch(written):
+        code = language_code(written)
+        if code is None:
             what = f"{quoted(written)} is not a language code (BCP 47), like sv, en or zh-Hant"
             raise Wrong(what)
-        first, *rest = written.split("-")
-        return "-".join([first.lower(), *map(_subtag, rest)])
+        return code
+
+
+def language_code(written: str) -> str | None:
+    """A language code as it is kept; None when it is none."""
+    if not BCP_47.fullmatch(written):
+        return None
+    first, *rest = written.split("-")
+    return "-".join([first.lower(), *map(_subtag, rest)])
 
 
 def _subtag(tag: str) -> str:

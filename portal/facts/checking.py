@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from portal.facts import editing
 from portal.facts.editing import ChangedMeanwhile, Faults
 from portal.facts.fields import Unfit, fit, tidy
-from portal.facts.kinds import KINDS, Kind
+from portal.facts.kind import Kind
+from portal.facts.kinds import KINDS
 from portal.facts.texts import Words
 from portal.facts.translations import read_again, readers, to_check, where_from
 from portal.i18n import Language, in_language, languages

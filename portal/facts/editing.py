@@ -21,7 +21,8 @@ from sqlalchemy.orm import Session
 
 from portal.db import Base
 from portal.facts.fields import Around, Field, Typed, Unfit, tidy
-from portal.facts.kinds import KINDS, Kind
+from portal.facts.kind import Kind
+from portal.facts.kinds import KINDS
 from portal.municipality.models import DropIn, MeetingType, Organisation, Role
 from portal.plan.models import Step
 
@@ -49,14 +50,17 @@ def kind_of(slug: str) -> Kind:
     return KINDS[slug]
 
 
-def rows(db: Session, kind: Kind) -> Sequence[Any]:
+def rows(db: Session, kind: Kind, *, to_change: bool = False) -> Sequence[Any]:
     """All facts of a kind, in the municipality's order where it has one, else by name."""
-    found = db.scalars(sa.select(kind.model)).all()
+    asked = sa.select(kind.model)
+    if to_change:
+        asked = asked.with_for_update().execution_options(populate_existing=True)
+    found = db.scalars(asked).all()
     return sorted(found, key=lambda row: (_position(row), kind.name_of(row).original.casefold()))
 
 
 def _position(row: Any) -> int:
-    place: int = getattr(row, "position", 0)
+    place: int = getattr(row, "position", getattr(row, "number", 0))
     return place + 100_000 * (getattr(row, "retired_on", None) is not None)
 
 
@@ -179,6 +183,21 @@ def retire(kind: Kind, found: Any, today: date, *, again: bool) -> None:
     if not kind.may_retire:
         raise NoResultFound
     found.retired_on = None if again else found.retired_on or today
+
+
+def move(db: Session, kind: Kind, row_id: UUID, to: int) -> None:
+    """Give a fact another place in the order, counted from 0; asked for twice it stands there all the same.
+
+    Raises `NoResultFound` when there is no such fact, or when its kind has no order to choose.
+    """
+    listed = list(rows(db, kind, to_change=True)) if kind.may_move else []
+    found = next((one for one in listed if one.id == row_id), None)
+    if found is None:
+        raise NoResultFound
+    listed.remove(found)
+    listed.insert(max(to, 0), found)
+    for number, one in enumerate(listed):
+        one.position = number
 
 
 def differing(kind: Kind, typed: Typed, stands: Typed) -> list[Field]:

@@ -14,7 +14,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.db import Base
-from portal.writing import Writing
 
 Typed = Mapping[str, Sequence[str]]
 """What was typed, by the name of the field; several values where a name stands several times."""
@@ -48,23 +47,28 @@ class Field(ABC):
     label: str
     hint: str = field(default="", kw_only=True)
     is_required: bool = field(default=False, kw_only=True)
-    is_routine: bool = field(default=False, kw_only=True)
-    """Whether it is one of the municipality's routines, which lie together in one mapping."""
+    inside: tuple[str, ...] = field(default=(), kw_only=True)
+    """The mapping that it lies in, and the keys on the way there, as a routine lies among the routines."""
     only_new: bool = field(default=False, kw_only=True)
     """Whether it is settled when the row is made, and never afterwards."""
     shape: ClassVar[str] = "line"
 
     def stored(self, row: Any) -> Any:
         """The fact as it is kept."""
-        return row.routines.get(self.name) if self.is_routine else getattr(row, self.name)
+        if not self.inside:
+            return getattr(row, self.name)
+        found = getattr(row, self.inside[0]) or {}
+        for key in self.inside[1:]:
+            found = found.get(key) or {}
+        return found.get(self.name)
 
     def put(self, row: Any, value: Any, around: Around) -> None:
-        """Keep the fact. A routine that is left empty is as if the file were silent."""
-        if not self.is_routine:
+        """Keep the fact. What lies in a mapping and is left empty is as if the file were silent."""
+        if not self.inside:
             setattr(row, self.name, value)
             return
-        others = {key: one for key, one in row.routines.items() if key != self.name}
-        row.routines = others if value is None else {**row.routines, self.name: value}
+        column, *way = self.inside
+        setattr(row, column, within(getattr(row, column) or {}, [*way, self.name], value))
 
     def as_typed(self, row: Any) -> dict[str, list[str]]:
         """The fact as it stands in the form."""
@@ -83,6 +87,15 @@ class Field(ABC):
         """What was typed, in words: what two people who changed it at once are shown."""
         words = dict(self.options(db))
         return [words.get(one, one) for one in typed.get(self.name, ()) if one]
+
+
+def within(facts: Mapping[str, Any], way: Sequence[str], value: Any) -> dict[str, Any]:
+    """The mapping with another value at the end of that way; what comes to hold nothing is left out."""
+    key, *rest = way
+    new = within(facts.get(key) or {}, rest, value) if rest else value
+    if new in (None, [], {}):
+        return {name: one for name, one in facts.items() if name != key}
+    return {**facts, key: new}
 
 
 def one(typed: Typed, name: str) -> str:
@@ -135,12 +148,16 @@ class Time(Line):
 
     shape = "time"
 
-    def read(self, typed: Typed, around: Around) -> str | None:
-        found = Line.read(self, typed, around)
-        parts = re.fullmatch(r"([0-9]{1,2})[:.]([0-9]{2})(:00)?", found or "")
-        if found and (not parts or int(parts[1]) > 23 or int(parts[2]) > 59):
-            raise Unfit("Skriv ett klockslag mellan 00:00 och 23:59, till exempel 13:00.")
-        return f"{int(parts[1]):02}:{parts[2]}" if parts else None
+    def read(self, typed: Typed, around: Around) -> Any:
+        return clock_time(Line.read(self, typed, around) or "")
+
+
+def clock_time(text: str) -> str | None:
+    """A time of day as it is kept, like 09:00; None for nothing. Raises `Unfit`."""
+    parts = re.fullmatch(r"([0-9]{1,2})[:.]([0-9]{2})(:00)?", text)
+    if text and (not parts or int(parts[1]) > 23 or int(parts[2]) > 59):
+        raise Unfit("Skriv ett klockslag mellan 00:00 och 23:59, till exempel 13:00.")
+    return f"{int(parts[1]):02}:{parts[2]}" if parts else None
 
 
 @dataclass(frozen=True)
@@ -239,36 +256,3 @@ class Refers(Choice):
 
     def meant(self, chosen: str) -> Any:
         return UUID(chosen) if self.by == "id" else int(chosen)
-
-
-@dataclass(frozen=True)
-class Several(Field):
-    """Any number of things out of several, by their keys; what the list does not know stays."""
-
-    words: tuple[tuple[str, str], ...] = ()
-    model: type[Base] | None = None
-    shape = "several"
-
-    def as_typed(self, row: Any) -> dict[str, list[str]]:
-        return {self.name: list(self.stored(row))}
-
-    def options(self, db: Session) -> list[tuple[str, str]]:
-        if self.model is None:
-            return list(self.words)
-        name: Any = self.model
-        rows: list[tuple[str, Writing]] = [
-            (key, text) for key, text in db.execute(sa.select(name.key, name.name))
-        ]
-        return sorted(((key, text.original) for key, text in rows), key=lambda it: it[1].casefold())
-
-    def read(self, typed: Typed, around: Around) -> list[str]:
-        known = dict(self.options(around.db))
-        return [key for key in dict.fromkeys(typed.get(self.name, ())) if key in known]
-
-    def put(self, row: Any, value: list[str], around: Around) -> None:
-        """Keep the order in which the file had them, and keys that have no words here."""
-        known, before = dict(self.options(around.db)), self.stored(row) or []
-        kept = [key for key in before if key in value or key not in known]
-        settled = [*kept, *(key for key in value if key not in kept)]
-        if settled != before:
-            setattr(row, self.name, settled)

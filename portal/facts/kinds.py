@@ -6,31 +6,26 @@ what is required in people's plans hangs on.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
-from portal.db import Base
 from portal.facts.fields import (
     Choice,
-    Field,
     Line,
     Number,
     Phone,
     Refers,
-    Several,
-    Span,
     Time,
     Whole,
     YesNo,
 )
+from portal.facts.hours import Hours
+from portal.facts.kind import NAME, Kind
+from portal.facts.purposes import MEETING_TYPES
+from portal.facts.routines import MUNICIPALITY
+from portal.facts.several import Several, SeveralLanguages, SeveralNumbers
 from portal.facts.texts import WordList, Words
 from portal.municipality.asking import NAMES
 from portal.municipality.models import (
     DropIn,
     Measure,
-    MeetingType,
-    Municipality,
     Organisation,
     RatingIndicator,
     ReadyStep,
@@ -39,9 +34,8 @@ from portal.municipality.models import (
     Stage,
     Track,
 )
-from portal.writing import Writing
+from portal.people.models import Staff
 
-NAME = Words("name", "Namn", is_required=True, longest=300)
 KINDS_OF_UNIT = (
     ("municipal-unit", "Kommunens egen enhet"),
     ("authority", "Myndighet"),
@@ -50,46 +44,6 @@ KINDS_OF_UNIT = (
     ("provider", "Utförare"),
 )
 DAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One kind of facts; `slug` stands in addresses."""
-
-    slug: str
-    model: type[Base]
-    title: str
-    one: str
-    """What one of them is called, as in «Ta bort rollen»."""
-    fields: tuple[Field, ...]
-    may_add: bool = False
-    """Whether one may be added, and one that nothing refers to be removed."""
-    may_retire: bool = False
-    """Whether one is retired instead of removed: plans keep it, and nobody is offered it."""
-    at_first: Mapping[str, Any] = field(default_factory=dict)
-    """What a new one is given that its form does not ask for."""
-    about: str = ""
-
-    @property
-    def texts(self) -> tuple[Words, ...]:
-        """The fields whose texts are translated."""
-        return tuple(one for one in self.fields if isinstance(one, Words))
-
-    def text(self, name: str) -> Words:
-        """The text of that name; raises `LookupError`."""
-        return next((one for one in self.texts if one.name == name), None) or _missing(name)
-
-    def name_of(self, row: Any) -> Writing:
-        """What one is called in lists."""
-        if isinstance(row, DropIn):
-            return row.organisation.name
-        found: Writing = getattr(row, self.texts[0].name)
-        return found
-
-
-def _missing(name: str) -> Any:
-    raise LookupError(name)
-
 
 UNITS = Kind(
     "units",
@@ -108,11 +62,15 @@ UNITS = Kind(
             words=tuple((key, names[0].capitalize()) for key, names in NAMES.items()),
         ),
         Several("role_keys", "Titlar hos enheten", model=Role),
+        SeveralNumbers(
+            "skr_classes", "SKR:s insatsklasser (visas aldrig)", model=SkrClass, by="number"
+        ),
         Words("hours", "Öppet eller telefontid", longest=500),
         Phone("phone", "Telefon"),
         Line("address", "Adress"),
     ),
     may_add=True,
+    may_move=True,
     at_first={
         name: [] for name in ("does", "does_not", "decides_about", "role_keys", "skr_classes")
     },
@@ -173,6 +131,7 @@ READY_STEPS = Kind(
     ),
     may_add=True,
     may_retire=True,
+    may_move=True,
     about="Steg som är skrivna en gång och översatta. Handläggaren väljer dem när planen skrivs.",
 )
 STAGES = Kind(
@@ -188,55 +147,41 @@ STAGES = Kind(
     about="Visas på första sidan: här är du.",
 )
 TRACKS = Kind("tracks", Track, "Spår", "spåret", (NAME,))
-MEETING_TYPES = Kind(
-    "meeting-types", MeetingType, "Möten", "mötet", (NAME, Words("bring", "Ta med", longest=500))
-)
-INDICATORS = Kind("indicators", RatingIndicator, "Frågor om hur det går (BIP)", "frågan", (NAME,))
-MUNICIPALITY = Kind(
-    "municipality",
-    Municipality,
-    "Kommunen och rutinerna",
-    "kommunen",
+INDICATORS = Kind(
+    "indicators",
+    RatingIndicator,
+    "Frågor om hur det går (BIP)",
+    "frågan",
     (
         NAME,
-        Phone("phone", "Telefon"),
-        Whole(
-            "answer_within_working_days",
-            "Svar inom så många arbetsdagar",
-            hint="Löftet står vid varje kontaktperson. Tomt betyder 2.",
-            is_routine=True,
-            least=1,
-            most=100,
+        Choice(
+            "rated_by",
+            "Vem som svarar",
+            is_required=True,
+            words=(("participant", "Deltagaren"), ("caseworker", "Handläggaren")),
         ),
-        Whole(
-            "first_contact_within_working_days",
-            "Första kontakten inom så många arbetsdagar",
-            hint="Tomt betyder 10.",
-            is_routine=True,
-            least=1,
-            most=100,
-        ),
-        Span(
-            "follow_up_weeks",
-            "Planen följs upp efter så många veckor",
-            hint="Tomt betyder 6 till 8.",
-            is_routine=True,
-            least=1,
-            most=520,
-        ),
-        Whole(
-            "case_review_per_year", "Genomgångar av varje ärende per år", is_routine=True, most=52
-        ),
-        Whole(
-            "progress_rating_months",
-            "Månader mellan frågorna om hur det går",
-            is_routine=True,
-            least=1,
-            most=60,
-        ),
-        Span("cases_per_caseworker", "Deltagare per handläggare", is_routine=True, most=10_000),
-        Time("office_closes", "Kontoret stänger klockan", is_routine=True),
     ),
+    may_move=True,
+)
+SKR_CLASSES = Kind(
+    "skr-classes",
+    SkrClass,
+    "SKR:s insatsklasser",
+    "klassen",
+    (NAME,),
+    about="Används i statistiken. Visas aldrig för deltagare.",
+)
+STAFF = Kind(
+    "staff",
+    Staff,
+    "Personalens telefontid och språk",
+    "personen",
+    (
+        Phone("phone", "Telefon"),
+        Hours("phone_hours", "Telefontid", hint="Till exempel 09:00-10:00."),
+        SeveralLanguages("languages", "Språk"),
+    ),
+    about="Visas för deltagarna. Står det något annat i verksamhetssystemets fil gäller filen när den läses in igen.",
 )
 KINDS = {
     kind.slug: kind
@@ -251,5 +196,7 @@ KINDS = {
         TRACKS,
         MEETING_TYPES,
         INDICATORS,
+        SKR_CLASSES,
+        STAFF,
     )
 }

@@ -12,7 +12,7 @@ from portal.facts import editing
 from portal.facts.checking import counts, shown, standings, waiting
 from portal.facts.editing import ChangedMeanwhile, Faults, InUse
 from portal.facts.fields import Around, Typed
-from portal.facts.kinds import Kind
+from portal.facts.kind import Kind
 from portal.municipality import reading as facts
 from portal.pages import page
 from portal.people import current
@@ -116,6 +116,16 @@ def retire(slug: str, row_id: UUID) -> ResponseReturnValue:
     editing.retire(kind, found, clock.today(), again=request.form.get("again") == "yes")
     flash("Sparat.")
     return redirect(url_for(".row", slug=slug, row_id=row_id), code=303)
+
+
+@bp.post("/<slug>/<uuid:row_id>/move")
+def move(slug: str, row_id: UUID) -> ResponseReturnValue:
+    """Give it another place in the list."""
+    kind, to = editing.kind_of(slug), request.form.get("to", type=int)
+    if to is None:
+        abort(400)
+    editing.move(session(), kind, row_id, to)
+    return redirect(url_for(".rows", slug=slug, _anchor=f"row-{row_id}"), code=303)
 
 
 def around() -> Around:

@@ -110,7 +110,7 @@ def note_address(of: Settings) -> None:
 
 
 def address(of: Settings) -> str | None:
-    """Where people open the portal: as `PORTAL_BASE_URL` says, else where the demo was last started; None if neither."""
+    """Where people open the portal: what `PORTAL_BASE_URL` says, else where the demo was last started, else None."""
     if not of.is_demo:
         return of.base_url
     noted = _beside(of.database_url, ADDRESS)

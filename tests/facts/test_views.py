@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.municipality.models import (
     DropIn,
+    MeetingType,
     Municipality,
     ReadyStep,
     Role,
+    SkrClass,
 )
 from portal.people.models import Staff
 from portal.writing import Writing
@@ -23,7 +25,24 @@ from tests.cast import Cast
 from tests.facts.forms import START, fields, look, revision, stage
 
 SLUGS = ("municipality", "units", "drop-ins", "ready-steps", "measures", "roles", "stages", "tracks",
-         "meeting-types", "indicators")  # fmt: skip
+         "meeting-types", "indicators", "skr-classes", "staff")  # fmt: skip
+
+
+def call(position: int, key: str = "call", name: str = "Kort samtal") -> MeetingType:
+    """A meeting for which the rules say something of everything, and a thing that we have no words for."""
+    return MeetingType(
+        key=key,
+        position=position,
+        name=Writing.in_("sv", name),
+        minutes=15,
+        bookable_by="participant",
+        rules={
+            "with": ["contact-person", "economic-support"],
+            "modes": ["telex", "phone"],
+            "every_weeks": [6, 8],
+            "notice": {"shortest_hours": 0, "longest_days": 60},
+        },
+    )
 
 
 def test_only_administrators_come_in(browser: Browser, cast: Cast, karin: Staff) -> None:
@@ -39,13 +58,15 @@ def test_every_kind_has_a_list_and_its_facts_a_form(
 ) -> None:
     db.add(DropIn(organisation=cast.support, weekday=3))
     db.add(ReadyStep(key="call", position=0, text=Writing.in_("sv", "Ring en arbetsplats")))
+    db.add(SkrClass(number=4, name=Writing.in_("sv", "Matchning")))
+    db.add(call(0))
     db.commit()
     before = revision(db)
     listed = browser.visit(f"{START}/{slug}", as_=karin)
     for link in listed.select("ul.rows a")[:2]:
         page = browser.visit(str(link["href"]), as_=karin)
         answer = browser.client(karin).post(str(link["href"]), data=fields(page))
-        assert answer.status_code == 303, "what was not touched is saved as it is"
+        assert answer.status_code == 303, f"what was not touched is saved as it is: {link}"
     assert revision(db) == before, "and nothing is changed"
 
 
@@ -77,6 +98,18 @@ def test_two_administrators_at_once_see_both_texts_and_nothing_is_lost(
         ("municipality", {"follow_up_weeks": ["8", "6"]}, "follow_up_weeks"),
         ("municipality", {"follow_up_weeks": ["8", ""]}, "follow_up_weeks"),
         ("municipality", {"office_closes": "25:00"}, "office_closes"),
+        ("municipality", {"staff_hours": ["15:30", "07:50"]}, "staff_hours"),
+        ("municipality", {"keeps_free": ["13:00", ""]}, "keeps_free"),
+        ("municipality", {"until": "sen eftermiddag"}, "until"),
+        ("municipality", {"languages": "  "}, "languages"),
+        ("municipality", {"languages": "sv, svenska!"}, "languages"),
+        ("meeting-types", {"minutes": ""}, "minutes"),
+        ("meeting-types", {"minutes": "1441"}, "minutes"),
+        ("meeting-types", {"bookable_by": "nobody"}, "bookable_by"),
+        ("meeting-types", {"every_weeks": ["8", "6"]}, "every_weeks"),
+        ("meeting-types", {"change_until_hours": "snart"}, "change_until_hours"),
+        ("staff", {"phone_hours": "10:00-09:00"}, "phone_hours"),
+        ("skr-classes", {"name": ""}, "name"),
         ("stages", {"owner_id": "nobody"}, "owner_id"),
         ("stages", {"what": "a\x00b"}, "what"),
         ("units", {"does": ["bra", "x" * 501]}, "does-1"),
@@ -86,6 +119,8 @@ def test_two_administrators_at_once_see_both_texts_and_nothing_is_lost(
 def test_bad_input_is_told_by_the_field_and_stays(
     browser: Browser, db: Session, karin: Staff, slug: str, sent: dict[str, object], field: str
 ) -> None:
+    db.add_all([call(0), SkrClass(number=4, name=Writing.in_("sv", "Matchning"))])
+    db.commit()
     before = revision(db)
     link = browser.visit(f"{START}/{slug}", as_=karin).select_one("ul.rows a")
     assert link
