@@ -12,6 +12,7 @@ from portal.pages import page
 from portal.people import cookies, current
 from portal.people.contacts import of_caseload
 from portal.plan import acts, taking_back
+from portal.plan import desk as on
 from portal.plan.acts import Act
 from portal.plan.answers import Unfit
 from portal.plan.models import Step
@@ -109,6 +110,7 @@ def _do(
         return _page(participant_id, step_id, unfit=unfit, status=422)
     if done.before is None:
         return _back(participant_id, step_id, said)
+    on.tell_of_html()
     sealed = taking_back.seal(
         cookies.secret_key(), step, done.before, current.staff(), now=clock.now()
     )

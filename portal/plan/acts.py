@@ -18,11 +18,11 @@ from portal.plan import reading
 from portal.plan.answers import Unfit
 from portal.plan.models import Step
 from portal.plan.taking_back import State
+from portal.plan.typed import cleaned, unasked
 from portal.writing import Writing
 
 LONGEST_REASON = 500
 FURTHEST = timedelta(days=5 * 365)
-STAFF_WRITE = "sv"
 
 
 @dataclass(frozen=True)
@@ -140,11 +140,11 @@ def _answer_is_seen_to(step: Step, now: datetime) -> None:
 def _same_or(kept: Writing | None, words: str) -> Writing:
     """The kept reason with its translations when the words are the same, else the new words."""
     same = kept is not None and kept.original == words
-    return kept if kept and same else Writing.in_(STAFF_WRITE, words)
+    return kept if kept and same else Writing.in_(unasked(words), words)
 
 
 def _reason(typed: str, field: str) -> str:
-    words = typed.replace("\r\n", "\n").strip()
+    words = cleaned(typed)
     if not words:
         raise Unfit(field, "missing-reason")
     if len(words) > LONGEST_REASON:

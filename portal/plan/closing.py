@@ -41,6 +41,7 @@ def finish(
     *,
     token: str,
     now: datetime,
+    is_sure: bool = False,
 ) -> PlanVersion | None:
     """Finish a plan with a summary; `decided` says for each open step whether it is done or dropped.
 
@@ -55,7 +56,7 @@ def finish(
     if token != manuscript.token:
         raise PlanMoved
     today = clock.local(now).date()
-    words = _checked(document, summary, language, decided)
+    words = _checked(document, summary, language, decided, is_sure)
     after = document
     for step in open_steps(document):
         state = State(decided[step.id])
@@ -73,14 +74,18 @@ def finish(
 
 
 def _checked(
-    document: PlanDocument, summary: str, language: str, decided: Mapping[UUID, str]
+    document: PlanDocument,
+    summary: str,
+    language: str,
+    decided: Mapping[UUID, str],
+    is_sure: bool,
 ) -> Writing:
     faults = {}
     words = None
     try:
-        words = typed.text(summary, language, None, typed.LONGEST_STORY)
+        words = typed.text(summary, language, None, typed.LONGEST_STORY, is_sure=is_sure)
     except ValueError as fault:
-        faults["summary"] = str(fault)
+        faults.update(typed.at("summary", fault))
     if words is None and not faults:
         faults["summary"] = "Skriv hur det gick, med några ord till deltagaren."
     for step in open_steps(document):

@@ -22,6 +22,7 @@ from portal.people.models import Participant
 from portal.plan import drafts, problems
 from portal.plan.document import PlanDocument
 from portal.plan.drafts import Manuscript
+from portal.plan.pasted import has_html
 from portal.plan.plain import Hint, hints
 from portal.plan.typed import Faults
 from portal.privacy import log
@@ -34,6 +35,7 @@ bp = Blueprint("plan", __name__, url_prefix="/participants/<uuid:participant_id>
 SITTING = timedelta(minutes=30)
 """A plan that is opened again within half an hour is still open: one line in the log for each sitting."""
 STALE = "Planen hade ändrats i en annan flik. Titta igen och gör om det du ville göra."
+WITHOUT_HTML = "I texten fanns HTML-koder, till exempel <b>. De är borttagna. Alla ord är kvar."
 Again = Callable[..., ResponseReturnValue]
 
 
@@ -90,7 +92,19 @@ def write(
             raise
         return again(status=422, faults=found.faults)
     drafts.keep(session(), desk, document, token=sent, act=act, now=clock.now())
+    tell_of_html()
     return back(desk, at)
+
+
+def is_sure(language: str) -> bool:
+    """Whether she was asked about this language on the form before, and sends it all the same."""
+    return request.form.get("sure") == language
+
+
+def tell_of_html() -> None:
+    """Say so when HTML came along with a text that was pasted: the words were kept without it."""
+    if any(has_html(words) for _, words in request.form.items(multi=True)):
+        flash(WITHOUT_HTML)
 
 
 def _act() -> str:

@@ -94,7 +94,7 @@ def _with(desk: Manuscript, document: PlanDocument, step_id: UUID, form: StepTyp
 def _typed() -> StepTyped:
     form = request.form
     names = ("text", "language", "why", "bring", "place", "doer", "kind", "decided_by", "ground")
-    more = ("measure", "starts_on", "due_on", "sub_goal", "ready_key")
+    more = ("measure", "starts_on", "due_on", "sub_goal", "ready_key", "sure")
     return StepTyped(
         **{name: form.get(name, "") for name in (*names, *more)},
         companions=tuple(one for one in form.getlist("with") if one),
@@ -172,7 +172,8 @@ def _stands(to: str, reason: str, step: StepPart) -> tuple[State, date, Writing 
     if to not in set(State):
         faults["state"] = "Välj hur det är med steget."
     try:
-        words = typed.text(reason, "sv", step.state_reason, typed.LONGEST_TEXT)
+        language = typed.unasked(typed.cleaned(reason))
+        words = typed.text(reason, language, step.state_reason, typed.LONGEST_TEXT)
     except ValueError as fault:
         faults["reason"] = str(fault)
     if words is None and not faults and to in (State.PAUSED, State.DROPPED):

@@ -116,9 +116,9 @@ def read_text(
 ) -> Writing | None:
     """The words of the field `text`. Raises `Faults`."""
     try:
-        return typed.text(words, language, before, longest)
+        return typed.text(words, language, before, longest, is_sure=on.is_sure(language))
     except ValueError as fault:
-        raise typed.Faults({"text": str(fault)}) from None
+        raise typed.Faults(typed.at("text", fault)) from None
 
 
 @bp.get("/<uuid:plan_id>/facts")

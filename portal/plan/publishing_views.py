@@ -160,11 +160,15 @@ def finish(participant_id: UUID, plan_id: UUID) -> ResponseReturnValue:
     decided = {one.id: form.get(f"step-{one.id}", "") for one in steps}
     sent = form.get("revision", "")
     try:
-        closing.finish(session(), desk, summary, language, decided, token=sent, now=clock.now())
+        closing.finish(
+            session(), desk, summary, language, decided,
+            token=sent, now=clock.now(), is_sure=on.is_sure(language),
+        )  # fmt: skip
     except Faults as found:
         return _finish(desk, summary, language, decided, status=422, faults=found.faults)
     except (publishing.PlanMoved, closing.HasDraft):
         return _finish(desk, summary, language, decided, status=409)
+    on.tell_of_html()
     flash("Planen är avslutad. Deltagaren kan läsa den och din sammanfattning.")
     return redirect(url_for(".index", participant_id=participant_id), code=303)
 

@@ -45,6 +45,8 @@ class StepTyped:
     hours: tuple[HourTyped, ...] = ()
     sub_goal: str = ""
     ready_key: str = ""
+    sure: str = ""
+    """The language about which she was asked on the form before."""
 
     @classmethod
     def of(cls, step: StepPart, sub_goal: UUID) -> StepTyped:
@@ -122,17 +124,18 @@ class Reading:
         try:
             return read()
         except ValueError as fault:
-            self.faults[field] = str(fault)
+            self.faults.update(typed.at(field, fault))
             return None
 
     def _text(self) -> Writing | None:
         before = self.before.text if self.before else None
         if self.is_frozen:
             return before
+        language = self.form.language
         words: Writing | None = self._try(
-            "text", lambda: typed.text(self.form.text, self.form.language, before)
+            "text", lambda: typed.text(self.form.text, language, before, is_sure=self._is_sure())
         )
-        if words is None and "text" not in self.faults:
+        if words is None and not {"text", "language"} & set(self.faults):
             self.faults["text"] = "Skriv vad som ska göras."
         return words
 
@@ -141,7 +144,11 @@ class Reading:
         words = getattr(self.form, name)
         if before and before.original == typed.cleaned(words):
             return before
-        return typed.text(words, self.form.language, None, typed.LONGEST_MORE)
+        is_sure = self._is_sure() or name == "place"  # addresses stand in Swedish in every language
+        return typed.text(words, self.form.language, None, typed.LONGEST_MORE, is_sure=is_sure)
+
+    def _is_sure(self) -> bool:
+        return self.form.sure == self.form.language
 
     def _doer(self) -> Party:
         if not self.form.doer:

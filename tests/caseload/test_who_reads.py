@@ -11,7 +11,7 @@ from portal import clock
 from portal.people import absences
 from portal.people.account_models import Duty
 from portal.plan import typed
-from portal.plan.answers import UNKNOWN_LANGUAGE
+from portal.writing import UNKNOWN_LANGUAGE
 from portal.privacy.models import AccessLog, Opened
 from portal.translators.models import WantedTranslation
 from portal.translators.wanting import want_for

@@ -89,17 +89,79 @@ def test_what_cannot_be_kept_is_said_by_the_field_and_stays_typed(
     assert drafts(db) == 0
 
 
-def test_emoji_right_to_left_and_pasted_html_are_only_text(
+def test_emoji_right_to_left_and_what_is_no_html_are_only_text(
     db: Session, browser: Browser, cast: Cast
 ) -> None:
     one = step("Gå till SFI")
     made = plan(db, cast.amina, one)
     desk = Desk(browser, cast, made)
-    odd = "<b>Ring</b> 🙂 اتصل بهم <script>alert(1)</script>\x00"
+    odd = "Ring dem i dag <3 🙂 اتصل بهم &amp; <nu> \x00"
     desk.write(f"/steps/{one.id}", text=odd)
-    assert odd.strip("\x00") in desk.open().select_one(".rows li p").get_text()  # type: ignore[union-attr]
+    kept = odd.strip("\x00 ")
+    assert kept in desk.open().select_one(".rows li p").get_text()  # type: ignore[union-attr]
     desk.write("/publish")
-    assert db.scalar(sa.select(Step.text)) == sv(odd.strip("\x00"))
+    assert db.scalar(sa.select(Step.text)) == sv(kept)
+
+
+def test_html_that_was_pasted_along_is_taken_off_and_said(
+    db: Session, browser: Browser, cast: Cast
+) -> None:
+    one = step("Gå till SFI")
+    made = plan(db, cast.amina, one)
+    desk = Desk(browser, cast, made)
+    pasted = "<p>Ring <b>köket</b></p>\r\n<p>Fråga efter Eva</p><script>alert(1)</script>"
+    desk.write(f"/steps/{one.id}", text=pasted)
+    assert "Alla ord är kvar" in desk.text()
+    assert "Alla ord är kvar" not in desk.text(), "it is said once"
+    desk.write("/publish")
+    assert db.scalar(sa.select(Step.text)) == sv("Ring köket\nFråga efter Eva\nalert(1)")
+
+
+def test_letters_of_another_language_are_asked_about_once_and_then_kept(
+    db: Session, browser: Browser, cast: Cast
+) -> None:
+    one = step("Gå till SFI")
+    made = plan(db, cast.amina, one)
+    desk, path = Desk(browser, cast, made), f"/steps/{one.id}"
+    answer = desk.send(path, desk.fill(path, text="اتصلي بالمدرسة", due_on="x"))
+    page = linted(answer)
+    assert answer.status_code == 422
+    assert "ser ut att vara på ett annat språk än svenska" in words(page)
+    again = fields(page)
+    assert (again["text"], again["sure"]) == ("اتصلي بالمدرسة", "sv")
+    third = fields(linted(desk.send(path, again)))
+    assert third["sure"] == "sv", "the day is still wrong, and nothing is asked twice"
+    assert desk.send(path, third | {"due_on": ""}).status_code == 303
+    assert order(desk) == ["اتصلي بالمدرسة"]
+    desk.write(path, why="Därför")
+    other = desk.fill(path, text="هيا", language="ar", why="Därför")
+    assert desk.send(path, other).status_code == 303, "what stood before is not asked about"
+
+
+@pytest.mark.parametrize(
+    ("path", "field"), [("/own-words", "text"), ("/goals/new", "text"), ("/finish", "summary")]
+)
+def test_every_form_that_asks_for_the_language_asks_about_its_letters(
+    db: Session, browser: Browser, cast: Cast, path: str, field: str
+) -> None:
+    desk = Desk(browser, cast, plan(db, cast.amina))
+    wrong = desk.fill(path, language="sv") | {field: "ምሳሌ"}
+    answer = desk.send(path, wrong)
+    page = linted(answer)
+    assert answer.status_code == 422 and page.select_one("#language[aria-invalid]")
+    assert desk.send(path, fields(page)).status_code == 303
+
+
+def test_why_a_step_rests_is_in_no_known_language_when_the_letters_are_not_swedish(
+    db: Session, browser: Browser, cast: Cast
+) -> None:
+    one = step("Gå till SFI")
+    made = plan(db, cast.amina, one)
+    desk, path = Desk(browser, cast, made), f"/steps/{one.id}/state"
+    desk.write(path, state="paused", reason="<b>أنت مريضة</b>")
+    desk.write("/publish")
+    db.expire_all()
+    assert one.state_reason and one.state_reason.texts == {"und": "أنت مريضة"}
 
 
 def test_nothing_is_a_demand_in_a_track_without_demands(
