@@ -13,6 +13,7 @@ import portal.notifications.models
 import portal.people.account_models
 import portal.people.handover_models
 import portal.people.sign_in_models
+import portal.plan.enrolment_models
 import portal.plan.models
 import portal.plan.version_models
 import portal.privacy.models

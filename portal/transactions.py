@@ -1,7 +1,7 @@
 """One session and one transaction for each request; a GET only reads.
 
-Two things are written during a GET, and nothing else: the access log and when somebody was last here.
-They go through `recording()`. In a POST they join the request's own transaction.
+Two things are written during a GET, and nothing else: the access log, and when somebody was last here or opened
+her plan. They go through `recording()`. In a POST they join the request's own transaction.
 """
 
 from collections.abc import Iterator

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from portal import i18n
-from portal.caseload.whole import last_here_at
+from portal.caseload.whole import last_here_at, last_visit_began
 from portal.environments import render
 from portal.home.screen import screen
 from portal.i18n import Language
@@ -33,8 +33,8 @@ PRESSED = {"button", "input", "textarea", "select"}
 def shown(db: Session, participant: Participant, which: str, *, today: date) -> Markup:
     """Her home or her plan, in her language, without links, forms and buttons that do anything."""
     if which == "plan":
-        since = last_here_at(db, participant)
-        context = shown_plan(db, participant, today=today, since=since) | {"qr": ""}
+        visit = last_visit_began(db, participant)
+        context = shown_plan(db, participant, today=today, visit=visit) | {"qr": ""}
     else:
         since = last_here_at(db, participant)
         context = {

@@ -15,7 +15,8 @@ from portal.people.models import Participant
 from portal.people.sign_in_models import CodeRequest, SignIn
 from portal.plan import clashes, progress, reading
 from portal.plan.clashes import Clash
-from portal.plan.models import ClashReport, Enrolment, Step
+from portal.plan.enrolment_models import Enrolment
+from portal.plan.models import ClashReport, Step
 from portal.plan.progress import FollowUp
 from portal.plan.reading import Plans
 from portal.privacy import log
@@ -70,6 +71,13 @@ def last_here_at(db: Session, participant: Participant) -> datetime | None:
     """When she last used the portal."""
     return db.scalar(
         sa.select(sa.func.max(SignIn.seen_at)).where(SignIn.participant_id == participant.id)
+    )
+
+
+def last_visit_began(db: Session, participant: Participant) -> datetime | None:
+    """When she last signed in."""
+    return db.scalar(
+        sa.select(sa.func.max(SignIn.started_at)).where(SignIn.participant_id == participant.id)
     )
 
 

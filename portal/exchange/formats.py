@@ -12,7 +12,8 @@ from portal.exchange.shapes import Fields, ListOf, MapOf, Shape
 from portal.exchange.words import Choice, Email, Key, Language, Line, Reference, Text, TimeZone
 from portal.municipality.models import OrganisationKind
 from portal.people.models import HandoverReason
-from portal.plan.models import Outcome, PlanKind, StepKind
+from portal.plan.enrolment_models import Outcome
+from portal.plan.models import PlanKind, StepKind
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 CONTACT_PERSON = "contact-person"

@@ -13,7 +13,8 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from portal.people.handover_models import HandoverOffer
 from portal.people.models import Assignment, Participant
-from portal.plan.models import Enrolment, Goal, Plan, Step, SubGoal
+from portal.plan.enrolment_models import Enrolment
+from portal.plan.models import Goal, Plan, Step, SubGoal
 
 _STEPS = selectinload(Plan.goals).selectinload(Goal.sub_goals).selectinload(SubGoal.steps)
 

@@ -13,7 +13,7 @@ from portal.exchange.keeping import Keeping
 from portal.exchange.report import Change
 from portal.exchange.shapes import Record
 from portal.people.models import Participant, Staff
-from portal.plan.models import Enrolment, Outcome
+from portal.plan.enrolment_models import Enrolment, Outcome
 
 OWN_FACTS = ("name", "email", "phone", "phone_hours", "languages")
 

@@ -1,4 +1,4 @@
-"""What is new since she was last here. Her own doings are no news to her."""
+"""What is new to her: in a plan until she has opened it, else since she was last here. Her own doings are no news."""
 
 from __future__ import annotations
 
@@ -42,45 +42,43 @@ class News:
 def news(
     plans: Plans, people: Contacts, since: datetime | None, versions: Versions | None = None
 ) -> list[News]:
-    """What others have changed since that moment, the newest first.
+    """What others have changed, the newest first: people since that moment, plans since she last opened them.
 
-    A plan that was published anew is one piece of news, its changed steps among it. Empty on her very first
-    visit: then everything is new, and the page itself says it.
+    A plan that was published anew is one piece of news, its changed steps among it. On her very first visit
+    (`since` is None) nothing is called new: everything is, and the page itself says it.
     """
-    if since is None:
-        return []
     published = versions or Versions()
     found = [
         *_contacts(people, since),
-        *_plans(plans.plans, published, since),
-        *_steps(plans, step_ids(published.all), since),
+        *_plans(plans.plans, published, is_first_visit=since is None),
+        *_steps(plans, step_ids(published.all)),
     ]
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
-def _contacts(people: Contacts, since: datetime) -> Iterable[News]:
+def _contacts(people: Contacts, since: datetime | None) -> Iterable[News]:
     return (
         News(Kind.NEW_CONTACT, one.created_at, contact=one)
         for one in people.now
-        if one.created_at > since
+        if since and one.created_at > since
     )
 
 
-def _plans(plans: Iterable[Plan], versions: Versions, since: datetime) -> Iterable[News]:
+def _plans(plans: Iterable[Plan], versions: Versions, *, is_first_visit: bool) -> Iterable[News]:
     for plan in plans:
-        if plan.created_at > since:
-            yield News(Kind.NEW_PLAN, plan.created_at, plan=plan)
-        elif plan.changed_at > since:
+        if plan.seen_at is None:
+            if not is_first_visit and not plan.is_finished:
+                yield News(Kind.NEW_PLAN, plan.created_at, plan=plan)
+        elif plan.changed_at > plan.seen_at:
             version = next((one for one in versions.all if one.plan_id == plan.id), None)
             yield News(Kind.CHANGED_PLAN, plan.changed_at, plan=plan, version=version)
 
 
-def _steps(plans: Plans, told: set[str], since: datetime) -> Iterable[News]:
-    """Steps of a plan that is itself new, or that a new version tells of, are part of that news."""
+def _steps(plans: Plans, told: set[str]) -> Iterable[News]:
+    """Steps of a plan that she has never opened, or that a new version tells of, are part of that news."""
     for step in plans.steps:
-        if step.sub_goal is None or step.sub_goal.goal.plan.created_at > since:
-            continue
-        if str(step.id) in told:
+        since = step.sub_goal.goal.plan.seen_at if step.sub_goal else None
+        if since is None or str(step.id) in told:
             continue
         if step.created_at > since:
             yield News(Kind.NEW_STEP, step.created_at, step=step)

@@ -57,7 +57,7 @@ def screen(db: Session, participant: Participant, *, today: date, since: datetim
         stages=list(known.stages.values()),
         follow_up=progress.follow_up(plans.plans, today),
         clashes=clashes.find(plans.open_steps),
-        news=news(plans, people, since, unseen_by_home(db, participant, plans, since)),
+        news=news(plans, people, since, unseen_by_home(db, participant, plans)),
         municipality=municipality,
         hear_by=_hear_by(plans, people, municipality),
     )

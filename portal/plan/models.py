@@ -54,6 +54,10 @@ class Plan(Base):
     """The number of its newest published version; 0 when it came in with a file."""
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
+    """When she last opened it; None when she never has."""
+    seen_before_at: Mapped[datetime | None]
+    """When she had last opened it before the visit in which she opened it last."""
 
     participant: Mapped[Participant] = relationship()
     owner: Mapped[Organisation | None] = relationship()
@@ -64,6 +68,14 @@ class Plan(Base):
     @property
     def is_finished(self) -> bool:
         return self.finished_on is not None
+
+    def told_since(self, visit: datetime | None) -> datetime | None:
+        """From when on changes are told to her during a visit that began then; None when the whole plan is new to her.
+
+        What was new when she opened the plan is told until her visit ends: a page that is loaded again says it again.
+        """
+        is_of_this_visit = self.seen_at and visit and self.seen_at >= visit
+        return self.seen_before_at if is_of_this_visit else self.seen_at
 
 
 class Goal(Base):
@@ -284,32 +296,3 @@ class ClashReport(Base):
 
     first_step: Mapped[Step] = relationship(foreign_keys=[first_step_id])
     second_step: Mapped[Step] = relationship(foreign_keys=[second_step_id])
-
-
-class Outcome(StrEnum):
-    """What a measure led to."""
-
-    EMPLOYED = "employed"
-    STUDIES = "studies"
-    OTHER_MEASURE = "other-measure"
-    OWN_WISH = "own-wish"
-    MOVED = "moved"
-    ILLNESS = "illness"
-    OTHER = "other"
-
-
-class Enrolment(Base):
-    """That she takes part, or took part, in a measure (insats)."""
-
-    __tablename__ = "enrolment"
-    __table_args__ = (sa.UniqueConstraint("participant_id", "measure_id", "started_on"),)
-
-    participant_id: Mapped[UUID] = mapped_column(
-        sa.ForeignKey("participant.id", ondelete="CASCADE"), index=True
-    )
-    measure_id: Mapped[UUID] = mapped_column(sa.ForeignKey("measure.id"))
-    started_on: Mapped[date]
-    ended_on: Mapped[date | None]
-    outcome: Mapped[Outcome | None]
-
-    measure: Mapped[Measure] = relationship()

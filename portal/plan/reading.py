@@ -16,9 +16,9 @@ from sqlalchemy.orm.attributes import set_committed_value
 from portal.people.directory import Directory, directory, fill
 from portal.people.models import Participant
 from portal.plan import progress
+from portal.plan.enrolment_models import Enrolment
 from portal.plan.models import (
     Companion,
-    Enrolment,
     Goal,
     Plan,
     Step,

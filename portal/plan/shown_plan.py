@@ -17,11 +17,11 @@ from portal.plan.what_changed import lines
 
 
 def shown_plan(
-    db: Session, participant: Participant, *, today: date, since: datetime | None = None
+    db: Session, participant: Participant, *, today: date, visit: datetime | None = None
 ) -> dict[str, Any]:
     """The facts of `plan/show.html`, by the names the page gives them; only the code on paper is missing.
 
-    What was published after `since`, when she was last here, is told as changed.
+    What was published since she opened a plan before the visit that began at `visit` is told as changed.
     """
     plans = reading.plans(db, participant)
     found = clashes.find(plans.open_steps)
@@ -33,7 +33,7 @@ def shown_plan(
         "reports": clashes.reported(db, participant) if found else [],
         "people": contacts(db, participant, today),
         "follow_up": progress.follow_up(plans.plans, today),
-        "versions": versions(db, participant, plans, since),
+        "versions": versions(db, participant, plans, visit),
         "lines_of": lambda version: lines(version, plans.steps, known),
         "said_typed": None,
         "weeks": facts.follow_up_weeks(db),

@@ -14,7 +14,7 @@ from portal.plan import as_it_was, reading, saying, versions
 from portal.plan.answers import Unfit
 from portal.plan.saying import NewerVersion
 from portal.plan.version_models import Says
-from portal.plan.views import Typed, plan_page
+from portal.plan.views import Typed, looks_at, plan_page
 from portal.plan.what_changed import lines
 from portal.transactions import session
 from portal.translators.wanting import want_for
@@ -27,13 +27,15 @@ def show(version_id: UUID) -> ResponseReturnValue:
     """A whole plan as it was, and what that version changed."""
     participant = current.participant()
     version = versions.one(session(), participant, version_id)
-    known = directory(session())
+    known, plans = directory(session()), reading.plans(session(), participant)
+    if version.number == version.plan.version:
+        looks_at(one for one in plans.plans if one.id == version.plan_id)
     return page(
         "plan/version.html",
         participant=participant,
         version=version,
         plan=as_it_was.plan(version, known),
-        lines=lines(version, reading.plans(session(), participant).steps, known),
+        lines=lines(version, plans.steps, known),
     )
 
 

@@ -29,10 +29,10 @@ HERS = (
 
 @dataclass(frozen=True)
 class Versions:
-    """Every published version of her plans, the newest first; `since` is when she was last here before this visit."""
+    """Every published version of her plans, the newest first; `visit` is when the visit that shows them began."""
 
     all: Sequence[PlanVersion] = ()
-    since: datetime | None = None
+    visit: datetime | None = None
 
     def newest(self, plan: Plan) -> PlanVersion | None:
         """The version that holds now."""
@@ -41,39 +41,38 @@ class Versions:
         )
 
     def unseen(self, plan: Plan) -> list[PlanVersion]:
-        """What was published since she was last here, the newest first.
+        """What was published since she opened the plan in an earlier visit, the newest first.
 
-        Empty on her very first visit, and for a plan that is itself new: then everything is, and the page says it.
+        Empty for a plan that she has not opened before: then everything in it is new, and the page says it.
         """
-        since = self.since
+        since = plan.told_since(self.visit)
         if since is None or plan.created_at > since:
             return []
         return [one for one in self.all if one.plan_id == plan.id and one.published_at > since]
 
 
 def versions(
-    db: Session, participant: Participant, plans: Plans, since: datetime | None
+    db: Session, participant: Participant, plans: Plans, visit: datetime | None
 ) -> Versions:
     """The versions of these plans in one query; in none when nothing was ever published."""
     by_id = {plan.id: plan for plan in plans.plans if plan.version}
     if not by_id:
-        return Versions((), since)
-    return Versions(_told(db, HERS, participant, by_id), since)
+        return Versions((), visit)
+    return Versions(_told(db, HERS, participant, by_id), visit)
 
 
-def unseen_by_home(
-    db: Session, participant: Participant, plans: Plans, since: datetime | None
-) -> Versions:
-    """What was published since she was last here, for her first screen: no query unless a plan has changed."""
-    changed = {
-        plan.id: plan
+def unseen_by_home(db: Session, participant: Participant, plans: Plans) -> Versions:
+    """What was published since she last opened her plan, for her first screen: no query unless a plan has changed."""
+    seen = {
+        plan: plan.seen_at
         for plan in plans.plans
-        if since and plan.version and plan.created_at <= since < plan.changed_at
+        if plan.version and plan.seen_at and plan.seen_at < plan.changed_at
     }
-    if since is None or not changed:
-        return Versions((), since)
-    newer = HERS.where(PlanVersion.published_at > since)
-    return Versions(_told(db, newer, participant, changed), since)
+    if not seen:
+        return Versions()
+    newer = HERS.where(PlanVersion.published_at > min(seen.values()))
+    found = _told(db, newer, participant, {plan.id: plan for plan in seen})
+    return Versions([one for one in found if one.published_at > seen[one.plan]])
 
 
 def one(db: Session, participant: Participant, version_id: UUID) -> PlanVersion:

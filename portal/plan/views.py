@@ -1,6 +1,8 @@
 """The participant's plans, her week, and one step with her answer to it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -11,12 +13,12 @@ from portal.i18n import gettext as _
 from portal.pages import page
 from portal.people import current
 from portal.people.contacts import contacts
-from portal.plan import answers, clashes, progress, reading
+from portal.plan import answers, clashes, looking, progress, reading
 from portal.plan.answers import OwnStep, Unfit
-from portal.plan.models import Step
+from portal.plan.models import Plan, Step
 from portal.plan.shown_plan import shown_plan
 from portal.qr import picture
-from portal.transactions import session
+from portal.transactions import recording, session
 from portal.translators.wanting import want_for
 
 bp = Blueprint("plan", __name__, url_prefix="/plan")
@@ -40,11 +42,26 @@ def show() -> ResponseReturnValue:
 
 def plan_page(typed: Typed | None = None, status: int = 200) -> ResponseReturnValue:
     """Her plans; `typed` is what she was saying of one of them when it could not be kept."""
-    sign_in = current.sign_in()
-    since = sign_in.news_since if sign_in else None
-    shown = shown_plan(session(), current.participant(), today=clock.today(), since=since)
+    visit = visit_began()
+    shown = shown_plan(session(), current.participant(), today=clock.today(), visit=visit)
+    looks_at(shown["plans"].plans)
     code = picture(url_for("participant.plan.show", _external=True))
     return page("plan/show.html", status=status, **shown | {"said_typed": typed, "qr": code})
+
+
+def visit_began() -> datetime | None:
+    """When she signed in."""
+    sign_in = current.sign_in()
+    return sign_in.started_at if sign_in else None
+
+
+def looks_at(plans: Iterable[Plan]) -> None:
+    """Note that she has these plans before her; nothing is written when she has seen all of it in this visit."""
+    visit = visit_began()
+    unseen = [plan for plan in plans if not looking.has_seen(plan, visit)]
+    if unseen:
+        with recording() as db:
+            looking.look(db, unseen, visit=visit, now=clock.now())
 
 
 @bp.get("/steps/<uuid:step_id>")

@@ -19,7 +19,8 @@ from portal.municipality.models import (
     Stage,
 )
 from portal.people.models import Assignment, HandoverReason, Participant, Staff
-from portal.plan.models import Enrolment, Goal, Outcome, Plan, PlanKind, Step, StepKind, SubGoal
+from portal.plan.enrolment_models import Enrolment, Outcome
+from portal.plan.models import Goal, Plan, PlanKind, Step, StepKind, SubGoal
 from tests.exchange.files import CASELOAD, TIMRA, TODAY, Desk
 
 COUNTS = {

@@ -12,10 +12,10 @@ from portal.exchange.faults import FileWrong
 from portal.municipality.models import DropIn, Organisation
 from portal.people.handover_models import HandoverOffer
 from portal.people.models import Assignment, HandoverReason, Participant, Staff
+from portal.plan.enrolment_models import Enrolment
 from portal.plan.models import (
     Answer,
     ClashReport,
-    Enrolment,
     Plan,
     Step,
     StepAnswer,

@@ -37,10 +37,54 @@ def test_a_new_plan_is_one_piece_of_news_not_one_a_step(db: Session, cast: Cast)
     assert kinds(db, cast, HOUR) == [Kind.NEW_PLAN]
 
 
+def test_a_plan_is_news_until_she_has_opened_it_however_often_she_signs_in(
+    db: Session, browser: Browser, cast: Cast
+) -> None:
+    made = plan(db, cast.amina, step("Ring Lars"))
+    client = browser.client(cast.amina)
+    for visit in range(3):
+        if visit:
+            browser.sign_in(client, cast.amina)
+        page = browser.visit("/", as_=cast.amina)
+        assert ("Du har fått en ny plan" in page.text) is bool(visit), "nothing is new at first"
+    cards = [one.get("aria-labelledby") for one in page.select("main > section")]
+    assert cards[:2] == ["next-step-what", "news"], "near the top"
+    browser.visit("/plan", as_=cast.amina)
+    assert not page_has_news(browser, cast)
+    version = published(db, made, cast.karin)
+    browser.sign_in(client, cast.amina)
+    assert page_has_news(browser, cast)
+    browser.visit(f"/plan/versions/{version.id}", as_=cast.amina)
+    assert not page_has_news(browser, cast)
+
+
+def page_has_news(browser: Browser, cast: Cast) -> bool:
+    return bool(browser.visit("/", as_=cast.amina).select("section[aria-labelledby=news]"))
+
+
+def test_an_older_version_is_not_the_plan_as_it_stands_now(
+    db: Session, browser: Browser, cast: Cast
+) -> None:
+    made = plan(db, cast.amina, step("Ring Lars"), seen_ago=3 * HOUR)
+    first = published(db, made, cast.karin, ago=2 * HOUR)
+    published(db, made, cast.karin)
+    browser.visit(f"/plan/versions/{first.id}", as_=cast.amina)
+    assert page_has_news(browser, cast)
+
+
+def test_staff_who_look_at_her_plan_have_not_opened_it_for_her(
+    db: Session, browser: Browser, cast: Cast
+) -> None:
+    made = plan(db, cast.amina, step("Ring Lars"), seen_ago=3 * HOUR)
+    published(db, made, cast.karin)
+    browser.visit(f"/staff/participants/{cast.amina.id}/as-she-sees?page=plan", as_=cast.karin)
+    assert page_has_news(browser, cast)
+
+
 def test_a_changed_step_and_a_new_contact_are_news(db: Session, cast: Cast) -> None:
     old = clock.now() - 3 * HOUR
     call = step("Ring Lars", created_at=old, changed_at=old)
-    made = plan(db, cast.amina, call)
+    made = plan(db, cast.amina, call, seen_ago=2 * HOUR)
     made.created_at = made.changed_at = old
     for assignment in cast.amina.assignments:
         assignment.created_at = old
@@ -54,7 +98,7 @@ def test_a_changed_step_and_a_new_contact_are_news(db: Session, cast: Cast) -> N
 def test_her_own_doings_are_no_news_to_her(db: Session, cast: Cast) -> None:
     old = clock.now() - 3 * HOUR
     call = step("Ring Lars", created_at=old, changed_at=old)
-    made = plan(db, cast.amina, call)
+    made = plan(db, cast.amina, call, seen_ago=2 * HOUR)
     made.created_at = made.changed_at = old
     for assignment in cast.amina.assignments:
         assignment.created_at = old
@@ -69,7 +113,7 @@ def test_a_plan_that_was_published_anew_is_one_piece_of_news_with_who_did_it(
 ) -> None:
     old = clock.now() - 3 * HOUR
     call, other = step("Ring Lars", created_at=old), step("Fråga", created_at=old)
-    made = plan(db, cast.amina, call, other)
+    made = plan(db, cast.amina, call, other, seen_ago=2 * HOUR)
     made.created_at = old
     for assignment in cast.amina.assignments:
         assignment.created_at = old

@@ -24,6 +24,7 @@ from tests.cast import Cast, sv
 from tests.plan.writing import plan, published, step
 
 HOUR = timedelta(hours=1)
+NOW = clock.now()
 CALL, COURSE = date(2026, 11, 24), date(2026, 12, 4)
 
 
@@ -36,7 +37,9 @@ def was_here(db: Session, cast: Cast, ago: timedelta) -> None:
 
 
 def old(made: Plan) -> Plan:
+    """A plan of yesterday, which she opened then."""
     made.created_at = made.changed_at = clock.now() - 30 * HOUR
+    made.seen_at = clock.now() - 29 * HOUR
     return made
 
 
@@ -106,17 +109,22 @@ def test_only_what_was_published_since_is_called_changed(db: Session, cast: Cast
     first, second = published(db, made, cast.karin, ago=20 * HOUR), published(db, made, cast.lars)
     plans = reading.plans(db, cast.amina)
 
-    def seen(ago: timedelta | None) -> list[int]:
-        since = clock.now() - ago if ago is not None else None
-        found = versions.versions(db, cast.amina, plans, since)
+    def seen(ago: timedelta | None, before: timedelta | None = None) -> list[int]:
+        made.seen_at = clock.now() - ago if ago is not None else None
+        made.seen_before_at = clock.now() - before if before is not None else None
+        found = versions.versions(db, cast.amina, plans, NOW - 2 * HOUR)
         assert [one.id for one in found.all] == [second.id, first.id], "the newest first"
         assert found.newest(made) is not None and found.newest(made).number == 2  # type: ignore[union-attr]
         return [one.number for one in found.unseen(made)]
 
-    assert seen(HOUR) == [2]
+    assert seen(3 * HOUR) == [2]
     assert seen(25 * HOUR) == [2, 1]
     assert seen(40 * HOUR) == [], "the whole plan is new"
-    assert seen(None) == [], "her first visit"
+    assert seen(None) == [], "she has never opened it"
+    assert seen(HOUR, before=3 * HOUR) == [2], (
+        "opened in this visit: it is told until the visit ends"
+    )
+    assert seen(HOUR) == [], "opened first in this visit"
 
 
 def test_a_version_of_anybody_elses_does_not_exist_for_her(db: Session, cast: Cast) -> None:
@@ -146,11 +154,28 @@ def test_the_plan_page_tells_who_changed_what_when_and_leads_to_the_step(
 def test_without_news_the_plan_page_has_no_card_of_changes(
     db: Session, browser: Browser, cast: Cast
 ) -> None:
-    published(db, old(plan(db, cast.amina, step("Ring Lars"))), cast.karin, ago=20 * HOUR)
+    made = old(plan(db, cast.amina, step("Ring Lars")))
+    published(db, made, cast.karin, ago=20 * HOUR)
+    made.seen_at = NOW - HOUR
     was_here(db, cast, HOUR)
     page = browser.visit("/plan", as_=cast.amina)
     assert "Ändrat sedan du tittade" not in page.text
     assert page.select_one("input[name=says][value=agreed]")
+
+
+def test_what_is_new_is_told_until_the_visit_ends_and_not_in_the_next(
+    db: Session, browser: Browser, cast: Cast
+) -> None:
+    made = old(plan(db, cast.amina, step("Ring Lars", changed_at=NOW - 30 * HOUR)))
+    published(db, made, cast.karin, ago=20 * HOUR)
+    was_here(db, cast, HOUR)
+    for _ in range(2):
+        assert "Ändrat sedan du tittade" in browser.visit("/plan", as_=cast.amina).text
+    db.refresh(made)
+    assert made.seen_at and made.seen_before_at and made.seen_before_at < made.seen_at
+    again = browser.client(cast.amina)
+    browser.sign_in(again, cast.amina)
+    assert "Ändrat sedan du tittade" not in browser.visit("/plan", as_=cast.amina).text
 
 
 def test_an_old_version_stays_readable_as_it_was(db: Session, browser: Browser, cast: Cast) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -18,6 +18,10 @@ from tests.cast import sv
 
 def on(day: str | None) -> date | None:
     return date.fromisoformat(day) if day else None
+
+
+def on_moment(ago: timedelta | None) -> datetime | None:
+    return None if ago is None else clock.now() - ago
 
 
 def step(
@@ -58,7 +62,7 @@ def plan(
     owner: Organisation | None = None,
     **facts: Any,
 ) -> Plan:
-    """A stored plan with one goal, one sub-goal and these steps in order."""
+    """A stored plan with one goal, one sub-goal and these steps in order; she opened it `seen_ago`, or never."""
     now = clock.now()
     made = Plan(
         participant=participant,
@@ -68,6 +72,7 @@ def plan(
         follow_up_on=on(follow_up),
         created_at=now,
         changed_at=now,
+        seen_at=on_moment(facts.pop("seen_ago", None)),
         **facts,
     )
     sub_goal = SubGoal(position=0, text=sv("Jag har prövat ett riktigt kök"))
