@@ -93,7 +93,12 @@ def participants_only() -> ResponseReturnValue | None:
 
 @staff.before_request
 def staff_only() -> ResponseReturnValue | None:
-    """Only staff; a participant is not told that the page exists."""
+    """Only staff; a participant is not told that the page exists.
+
+    What she was sending when her session ended is carried through the sign-in.
+    """
+    if not current.visitor() and request.method not in {"GET", "HEAD"}:
+        return staff_sign_in_views.keep_what_she_wrote() or _only(None, "public.staff_sign_in.show")
     # Only the path: a name that was searched for is not carried to a public page.
     return _only(current.staff_or_none(), "public.staff_sign_in.show", request.path)
 

@@ -1,4 +1,4 @@
-"""What a member of staff does with her own way in: her password, and signing out elsewhere. Knows nothing of the web."""
+"""What a member of staff does with her own way in: her password, and signing out elsewhere. Knows no web."""
 
 from __future__ import annotations
 

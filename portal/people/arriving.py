@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from math import ceil
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import sqlalchemy as sa
 from flask import Response, current_app, redirect, request, session
-from werkzeug.exceptions import TooManyRequests
+from werkzeug.exceptions import HTTPException, TooManyRequests
+from werkzeug.routing import RequestRedirect
 
-from portal import clock, log, transactions
+from portal import clock, i18n, log, transactions
 from portal.municipality.models import Municipality
 from portal.pages import page
 from portal.people import attempts, cookies, current, devices, kept, leaving, sessions, where_next
@@ -19,6 +21,20 @@ from portal.people.sign_in_models import Device
 from portal.people.signing_in import Arrived
 
 Faults = dict[str, str]
+ENDS = frozenset(
+    {
+        "staff.accounts.end",
+        "staff.absence.end",
+        "staff.facts.remove",
+        "staff.handover.decline",
+        "staff.plan.discard",
+        "staff.plan.finish",
+        "staff.plan.keep_state",
+        "staff.plan.remove",
+        "staff.steps.drop",
+    }
+)
+"""What takes something away or ends it: she is told so before she sends it again."""
 
 
 def limit(what: attempts.Limit, whose: str | None = None) -> None:
@@ -75,16 +91,27 @@ def keep_what_she_wrote() -> Response | None:
     hers = [
         one for one in on_phone().values() if before and one.participant_id == before.participant_id
     ]
+    sealed = sealed_form(hers[0].participant_id, of_staff=False) if hers else None
+    if not sealed:
+        return None
+    return instead(show_door(chosen=hers[0], sealed=sealed))
+
+
+def sealed_form(whose: UUID, *, of_staff: bool) -> str | None:
+    """The form that is being sent, sealed for her alone; None when there is nothing in it to lose."""
     fields = [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
     text = kept.Kept(request.path, fields)
-    if not hers or not text.is_worth_keeping:
-        return None
-    sealed = kept.seal(cookies.secret_key(), text, hers[0].participant_id)
-    if "HX-Request" not in request.headers:
-        return show_door(chosen=hers[0], sealed=sealed, status=401)
-    response = show_door(chosen=hers[0], sealed=sealed)
-    response.headers.update({"HX-Retarget": "body", "HX-Reswap": "innerHTML"})
-    return response
+    is_worth_it = text.writing(of_staff=of_staff) and not text.has_secret
+    return kept.seal(cookies.secret_key(), text, whose) if is_worth_it else None
+
+
+def instead(door: Response) -> Response:
+    """A way in, in place of the page that was asked for; htmx is told to change the whole page."""
+    if "HX-Request" in request.headers:
+        door.headers.update({"HX-Retarget": "body", "HX-Reswap": "innerHTML"})
+    else:
+        door.status_code = 401
+    return door
 
 
 def minutes_left(refused: PinRefused | None) -> int:
@@ -104,13 +131,10 @@ def enter(arrived: Arrived, *, how: str, sealed: str | None = None) -> Response:
     found = sessions.find(db, arrived.session_token, now=now)
     participant = found.participant if found else None
     log.event("signed-in", kind=how, who="participant" if participant else "staff")
-    text = (
-        kept.opened(cookies.secret_key(), sealed, participant.id)
-        if sealed and participant
-        else None
-    )
+    whose = found and (found.participant_id or found.staff_id)
+    text = kept.opened(cookies.secret_key(), sealed, whose) if sealed and whose else None
     if participant is None:
-        return redirect(next_page if next_page.startswith("/staff") else "/staff", code=303)  # type: ignore[return-value]
+        return _lead_staff_on(next_page if next_page.startswith("/staff") else "/staff", text)
     response = _lead_on(next_page, text)
     cookies.keep_devices(
         response, [arrived.device_token, *tokens] if arrived.device_token else tokens
@@ -124,6 +148,42 @@ def _lead_on(next_page: str, text: kept.Kept | None) -> Response:
     return page(
         "sign_in/kept.html",
         kept=text,
-        writing=[pair for pair in text.fields if kept.is_writing(pair[0])],
-        rest=[pair for pair in text.fields if not kept.is_writing(pair[0])],
+        writing=text.writing(of_staff=False),
+        rest=text.rest(of_staff=False),
     )
+
+
+def _lead_staff_on(next_page: str, text: kept.Kept | None) -> Response:
+    """To the page she wanted, or to what she had written: it is sent only when she says so, whatever it was to do."""
+    if text is None:
+        return redirect(next_page, code=303)  # type: ignore[return-value]
+    words = text.writing(of_staff=True)
+    return page(
+        "sign_in/kept_staff.html",
+        kept=text,
+        fields=[(*pair, _label(pair[0]) if pair in words else None) for pair in text.fields],
+        has_more=len(words) < len(text.fields),
+        ends=_endpoint(text.path) in ENDS,
+        back=_page_above(text.path),
+    )
+
+
+def _label(name: str) -> str:
+    reader = i18n.languages().get(name.removeprefix(kept.TRANSLATION))
+    return f"På {reader.swedish}" if reader else kept.WORDS.get(name, "Det du skrev")
+
+
+def _endpoint(path: str, method: str = "POST") -> str | None:
+    """What answers at a path of ours, or None."""
+    pages = current_app.create_url_adapter(request)
+    try:
+        return str(pages.match(path, method)[0]) if pages else None
+    except (HTTPException, RequestRedirect):
+        return None
+
+
+def _page_above(path: str) -> str:
+    """The page that a form belongs to: at its own address, or at the nearest above it."""
+    while path.startswith("/staff/") and not _endpoint(path, "GET"):
+        path = path.rpartition("/")[0]
+    return path if path.startswith("/staff/") else "/staff"

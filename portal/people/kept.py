@@ -1,19 +1,58 @@
-"""What she had typed when her session ended: carried through the sign-in, sealed, so that nothing is lost.
+"""What somebody had typed when her session ended: carried through the sign-in, sealed, so that nothing is lost.
 
-The seal says whose text it is and which page it was for: nobody can forge it, or send it elsewhere.
+Only the installation can read the seal. It says whose text it is and which page it was for: nobody can forge it, or
+send it elsewhere, and whoever signs in next at the same screen is not shown it.
 """
 
 from __future__ import annotations
 
+import json
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import shake_256
 from uuid import UUID
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from portal.people.keyed import keyed
+from portal.people.models import HandoverReason
+
 LASTS = timedelta(hours=2)
 LONGEST = 100_000
 """Longer than any form of ours; what is longer is not carried."""
+
+NONCE = 16
+"""Bytes that are never used twice."""
+SECRETS = ("password", "pin", "code")
+TRANSLATION = "text-"
+"""A translation into one language; the rest of the name is the language."""
+WORDS = {
+    "text": "Texten",
+    "body": "Texten",
+    "comment": "Det du skrev",
+    "name": "Namn",
+    "why": "Varför",
+    "bring": "Ta med",
+    "place": "Var",
+    "ground": "Grund",
+    "reason": "Orsak",
+    "pause_reason": "Varför det pausas",
+    "drop_reason": "Varför det tas bort",
+    "summary": "Sammanfattning",
+    "note": "Meddelande",
+    "notes": "Anteckningar",
+    "answer": "Svar",
+    "topic": "Vad det handlar om",
+    "formerly": "Hette förut",
+    "does": "Det här gör enheten",
+    "does_not": "Det här gör enheten inte",
+    "hours": "Öppet eller telefontid",
+    "about": "Vad man kan få hjälp med",
+    "what": "Vad som händer då",
+}
+"""The fields that hold words of somebody on the staff, and what each is called."""
 
 Fields = list[tuple[str, str]]
 
@@ -25,34 +64,66 @@ class Kept:
     path: str
     fields: Fields
 
+    def writing(self, *, of_staff: bool) -> Fields:
+        """The words of her own in it: what she would have to write again."""
+        is_hers = _is_staffs if of_staff else _is_participants
+        return [
+            (name, value) for name, value in self.fields if value.strip() and is_hers(name, value)
+        ]
+
+    def rest(self, *, of_staff: bool) -> Fields:
+        """What goes with it: what she chose, and what the form itself holds."""
+        words = self.writing(of_staff=of_staff)
+        return [pair for pair in self.fields if pair not in words]
+
     @property
-    def is_worth_keeping(self) -> bool:
-        """Whether she wrote anything: a button alone is pressed again in no time."""
-        return any(is_writing(name) and value.strip() for name, value in self.fields)
+    def has_secret(self) -> bool:
+        """Whether there is a password or a code in it: that is never carried."""
+        return any(name.startswith(SECRETS) for name, _ in self.fields)
 
 
-def is_writing(name: str) -> bool:
-    """Whether this field holds words of her own."""
+def _is_participants(name: str, _: str) -> bool:
     return name in {"body", "comment", "text"}
 
 
-def seal(secret_key: str, kept: Kept, participant_id: UUID) -> str | None:
+def _is_staffs(name: str, value: str) -> bool:
+    """A reason may be written or chosen out of a list."""
+    return (name in WORDS or name.startswith(TRANSLATION)) and value not in set(HandoverReason)
+
+
+def seal(secret_key: str, kept: Kept, person_id: UUID) -> str | None:
     """The text in a sealed form, or None when it is too long to carry."""
-    sealed = _sealer(secret_key).dumps([str(participant_id), kept.path, kept.fields])
+    plain = json.dumps([str(person_id), kept.path, kept.fields], ensure_ascii=False)
+    nonce = secrets.token_bytes(NONCE)
+    closed = nonce + _disguised(secret_key, nonce, plain.encode())
+    sealed = _sealer(secret_key).dumps(urlsafe_b64encode(closed).decode())
     text = sealed if isinstance(sealed, str) else sealed.decode()
     return text if len(text) <= LONGEST else None
 
 
-def opened(secret_key: str, sealed: str, participant_id: UUID) -> Kept | None:
+def opened(secret_key: str, sealed: str, person_id: UUID) -> Kept | None:
     """What was sealed, when it is hers, unchanged, and not older than two hours."""
     try:
-        whose, path, fields = _sealer(secret_key).loads(sealed, max_age=int(LASTS.total_seconds()))
+        closed = _sealer(secret_key).loads(sealed, max_age=int(LASTS.total_seconds()))
     except BadSignature:
         return None
-    if whose != str(participant_id):
+    both = urlsafe_b64decode(closed)
+    plain = _disguised(secret_key, both[:NONCE], both[NONCE:])
+    whose, path, fields = json.loads(plain)
+    if whose != str(person_id):
         return None
     return Kept(path, [(str(name), str(value)) for name, value in fields])
 
 
+def _disguised(secret_key: str, nonce: bytes, text: bytes) -> bytes:
+    """The text under a stream that only this installation can make, and that is made once: twice gives the text again.
+
+    SHAKE-256 over a key of its own and a random nonce; the signature around it tells any change.
+    """
+    key = bytes.fromhex(keyed(secret_key, "kept text"))
+    stream = shake_256(key + nonce).digest(len(text))
+    return (int.from_bytes(text) ^ int.from_bytes(stream)).to_bytes(len(text))
+
+
 def _sealer(secret_key: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(secret_key, salt="kept text")
+    return URLSafeTimedSerializer(secret_key, salt="sealed text")

@@ -54,6 +54,7 @@ def show() -> ResponseReturnValue:
 def with_password() -> ResponseReturnValue:
     """Try e-mail and password. What was wrong is not said, nor can it be told from how long the answer takes."""
     email, password = request.form.get("email", ""), request.form.get("password", "")
+    sealed = request.form.get("kept")
     arriving.limit(attempts.PASSWORDS)
     arriving.limit(attempts.PASSWORDS_OF_ONE, accounts.plain_email(email))
     try:
@@ -63,8 +64,8 @@ def with_password() -> ResponseReturnValue:
         )  # fmt: skip
     except signing_in.PasswordRefused:
         log.event("sign-in-refused", reason="password")
-        return _show(email[:200], {"password": NO_MATCH}, status=422)
-    return arriving.enter(arrived, how="password")
+        return _show(email[:200], {"password": NO_MATCH}, sealed=sealed, status=422)
+    return arriving.enter(arrived, how="password", sealed=sealed)
 
 
 @bp.get("/password")
@@ -113,9 +114,23 @@ def _faults(account: StaffAccount, password: str) -> arriving.Faults:
     return {}
 
 
-def _show(email: str = "", faults: arriving.Faults | None = None, *, status: int = 200) -> Response:
+def keep_what_she_wrote() -> Response | None:
+    """The way in with her form in it, sealed, when her session ended while she wrote."""
+    before = leaving.was(transactions.session(), session.get("_user_id"))
+    whose = before.staff_id if before else None
+    sealed = arriving.sealed_form(whose, of_staff=True) if whose else None
+    if not sealed:
+        return None
+    in_swedish()
+    return arriving.instead(_show(sealed=sealed))
+
+
+def _show(
+    email: str = "", faults: arriving.Faults | None = None, *,
+    sealed: str | None = None, status: int = 200,
+) -> Response:  # fmt: skip
     before = leaving.was(transactions.session(), session.get("_user_id"))
     return page(
         "sign_in/staff.html", email=email, faults=faults or {}, next=arriving.wanted(),
-        was_in=before is not None and not faults, status=status,
+        was_in=before is not None and not faults, sealed=sealed, status=status,
     )  # fmt: skip
