@@ -67,7 +67,7 @@ def drop(participant_id: UUID, step_id: UUID) -> ResponseReturnValue:
     """It is no longer part of the plan, and why."""
     why = request.form.get("drop_reason", "")
     act = lambda step: acts.drop(step, why, now=clock.now(), today=clock.today())  # noqa: E731
-    return _do(participant_id, step_id, act, "Steget är borttaget ur planen.")
+    return _do(participant_id, step_id, act, "Steget är struket.")
 
 
 @bp.post("/resume")

@@ -36,6 +36,8 @@ SITTING = timedelta(minutes=30)
 """A plan that is opened again within half an hour is still open: one line in the log for each sitting."""
 STALE = "Planen hade ändrats i en annan flik. Titta igen och gör om det du ville göra."
 WITHOUT_HTML = "I texten fanns HTML-koder, till exempel <b>. De är borttagna. Alla ord är kvar."
+HERE = "here"
+"""The id of what is said at the place where the page is read on: the browser goes there, and so does the focus."""
 Again = Callable[..., ResponseReturnValue]
 
 
@@ -93,7 +95,7 @@ def write(
         return again(status=422, faults=found.faults)
     drafts.keep(session(), desk, document, token=sent, act=act, now=clock.now())
     tell_of_html()
-    return back(desk, at)
+    return redirect(place(".show", desk, saved=at or None, _anchor=HERE), code=303)
 
 
 def is_sure(language: str) -> bool:
@@ -114,10 +116,21 @@ def _act() -> str:
 
 
 def back(desk: Manuscript, at: str = "", *, said: str = "") -> ResponseReturnValue:
-    """The plan again, at the place where something was changed."""
+    """The plan again, at a place in it; what is to be said is said there."""
     if said:
         flash(said)
+        return redirect(place(".show", desk, at=at or None, _anchor=HERE), code=303)
     return redirect(place(".show", desk, _anchor=at or None), code=303)
+
+
+def landing(document: PlanDocument) -> tuple[str, bool]:
+    """The place in the plan where this page is to be read on, and whether something was kept there just now."""
+    saved = request.args.get("saved", "")
+    found = saved or request.args.get("at", "")
+    lists = (document.goals, document.sub_goals, document.steps)
+    known = {f"part-{one.id}" for parts in lists for one in parts}
+    known |= {"own-words", "facts", "changes"}
+    return (found, bool(saved)) if found in known else ("", False)
 
 
 def place(endpoint: str, desk: Manuscript, **values: Any) -> str:

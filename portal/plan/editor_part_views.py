@@ -18,7 +18,7 @@ from portal.plan.problems import may_go
 from portal.writing import Writing
 
 STAYS = (
-    "Deltagaren har svarat på något steg här, eller så är det klart. Avsluta de stegen med en orsak först."
+    "Deltagaren har svarat på något steg här, eller så är det klart. Stryk de stegen med en orsak först."
 )  # fmt: skip
 
 

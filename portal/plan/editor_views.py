@@ -39,10 +39,13 @@ def show(participant_id: UUID, plan_id: UUID) -> ResponseReturnValue:
     desk, now = opened(participant_id, plan_id), clock.now()
     proof = publishing.proof(session(), desk, now=now)
     document = desk.document
+    here, is_saved = on.landing(document)
     return sheet(
         "show.html",
         desk,
         document=document,
+        here=here,
+        is_saved=is_saved,
         proof=proof,
         at_step={one.step_id: one.reason for one in proof.problems if one.step_id},
         load=load.load(desk.plans, desk.plan_id, document, clock.today()),

@@ -22,7 +22,7 @@ PLACES = {
     Place.STEP_BRING: "Det deltagaren ska ta med",
     Place.STEP_PLACE: "Platsen för ett steg",
     Place.STEP_GROUND: "Grunden för ett krav",
-    Place.STEP_STATE_REASON: "Varför ett steg är pausat eller borttaget",
+    Place.STEP_STATE_REASON: "Varför ett steg är pausat eller struket",
     Place.STEP_ANSWER_COMMENT: "Deltagarens svar på ett steg",
     Place.PLAN_VERSION_COMMENT: "Deltagarens svar på planen",
 }

@@ -84,7 +84,7 @@ def drafts(db: Session) -> int:
 
 
 def part_of(answer: TestResponse) -> str:
-    return answer.location.rsplit("#part-", 1)[1]
+    return answer.location.rsplit("saved=part-", 1)[1].removesuffix("#here")
 
 
 def revision(desk: Desk) -> dict[str, object]:

@@ -252,7 +252,7 @@ def test_a_step_answered_after_it_was_taken_away_comes_back_to_be_dropped(
     answers.answer(db, cast.amina, one.id, "cannot", "", now=NOW)
     db.commit()
     refused = desk.send("/publish", {"revision": "0.1"})
-    assert refused.status_code == 422 and "Avsluta steget med en orsak" in said(refused)
+    assert refused.status_code == 422 and "Stryk steget med en orsak" in said(refused)
     desk.write(f"/steps/{one.id}/state?to=dropped", state="dropped", reason="Passade inte")
     desk.write("/publish")
 
