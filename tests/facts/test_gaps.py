@@ -87,6 +87,8 @@ def test_a_colleagues_hours_and_languages_are_read_by_her_participant_at_once(
     db.commit()
     assert "Telefontid 09:00-10:00" in browser.visit("/people", as_=cast.amina).get_text()
     url = f"{START}/staff/{cast.karin.id}"
+    account = browser.visit(f"/staff/accounts/{cast.karin.id}", as_=karin)
+    assert account.select_one(f"a[href='{url}']")
     page = browser.visit(url, as_=karin)
     assert not page.select("#looks"), "there is nothing to translate"
     change(browser, karin, url, phone_hours="8.30 – 9.30", languages=["sv", "so"])
