@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from enum import Enum
 from functools import lru_cache
@@ -29,6 +29,10 @@ PRAGMAS = (
     "foreign_keys=ON",
     "trusted_schema=OFF",
     "secure_delete=ON",  # what a person removed does not linger in the file
+)
+SETTINGS = (
+    "plan_cache_mode = force_generic_plan",  # a question is planned once for a connection, not at every page
+    "jit = off",  # pages ask small questions: to compile one takes longer than to answer it
 )
 
 
@@ -120,7 +124,9 @@ def engine_for(url: str, **options: Any) -> sa.Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     engine = sa.create_engine(parsed, pool_pre_ping=True, json_serializer=_json, **options)
+    event.listen(engine, "connect", _prepare_postgresql)
     event.listen(engine, "begin", _begin_postgresql)
+    event.listen(engine, "rollback", _end_reading)
     return engine
 
 
@@ -135,7 +141,7 @@ def _prepare_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
-    reads_only = bool(connection.get_execution_options().get("reads_only"))
+    reads_only = _reads_only(connection)
     if connection.info.get("reads_only", False) is not reads_only:
         # Only when it changes: SQLite then prepares every statement anew, which took a fifth of a page's time.
         connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads_only else 'OFF'}")
@@ -144,9 +150,30 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
 
+def _prepare_postgresql(connection: Any, _: ConnectionPoolEntry) -> None:
+    for setting in SETTINGS:
+        connection.execute(f"SET {setting}")
+    connection.commit()
+
+
 def _begin_postgresql(connection: sa.Connection) -> None:
-    if connection.get_execution_options().get("reads_only"):
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+    driver: Any = connection.connection.driver_connection
+    reads_only = _reads_only(connection) or None
+    if driver.read_only is not reads_only:
+        driver.read_only = reads_only  # it then says BEGIN READ ONLY, in one command
+
+
+def _end_reading(connection: sa.Connection) -> None:
+    """Nothing was written: COMMIT. At a ROLLBACK psycopg forgets every statement that it has prepared, and
+    each question is planned anew at the next page, which took as long as answering it."""
+    driver: Any = connection.connection.driver_connection
+    if _reads_only(connection) and driver.info.transaction_status.name == "INTRANS":
+        with suppress(connection.dialect.loaded_dbapi.Error):  # the rollback tells of it
+            driver.commit()
+
+
+def _reads_only(connection: sa.Connection) -> bool:
+    return bool(connection.get_execution_options().get("reads_only"))
 
 
 @lru_cache(maxsize=32)

@@ -34,6 +34,21 @@ def test_the_connection_can_write_again_after_reading(engine: sa.Engine) -> None
         assert session.scalar(sa.select(sa.func.count(Installation.id))) == 1
 
 
+def test_postgresql_plans_the_question_of_every_page_once(databases: Databases) -> None:
+    url = databases.fresh("postgresql", empty=True)
+    engine = engine_for(url, pool_size=1)
+    for _ in range(8):
+        with Session(reading(engine)) as session:
+            session.execute(sa.select(sa.literal("asked at every page")))
+    known = "SELECT generic_plans, custom_plans FROM pg_prepared_statements"
+    with engine.connect() as connection:
+        [(once, anew)] = connection.exec_driver_sql(f"{known} WHERE statement LIKE '%%$1%%'")
+    assert once > 0
+    assert anew == 0
+    engine.dispose()
+    databases.drop(url)
+
+
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_upgrade_downgrade_and_models_agree(databases: Databases, backend: str) -> None:
     url = databases.fresh(backend, empty=True)

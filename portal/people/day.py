@@ -34,10 +34,10 @@ ME = sa.bindparam("me", type_=sa.Uuid)
 TODAY = sa.bindparam("today", type_=sa.Date)
 MIDNIGHT = sa.bindparam("midnight", type_=Moment)
 SOON = sa.bindparam("soon", type_=sa.Date)
-IS_MINE = access.is_mine(cast(Staff, SimpleNamespace(id=ME)), cast(date, TODAY))
-"""Whether a participant is one whom the member of staff is to look after today."""
-MINE = sa.select(Participant.id).where(IS_MINE).cte("mine")
+MINE = access.those_of_mine(cast(Staff, SimpleNamespace(id=ME)), cast(date, TODAY)).cte("mine")
+"""Those whom the member of staff is to look after today."""
 AMONG_MINE = sa.select(MINE.c.id)
+IS_MINE = Participant.id.in_(AMONG_MINE)
 
 
 class Waits(StrEnum):

@@ -35,8 +35,11 @@ HAS_BEEN_HERE = sa.or_(
     sa.exists().where(Device.participant_id == Participant.id),
 )
 FACTS = (HAS_CONTACT.label("has_contact"), HAS_BEEN_HERE.label("has_been_here"))
-MAY_LACK = sa.or_(~HAS_CONTACT, ~HAS_BEEN_HERE)
-"""Whether there is anything to judge."""
+
+
+def may_lack(facts: Any) -> sa.ColumnElement[bool]:
+    """Whether there is anything to judge; a condition for what was found as `FACTS`."""
+    return sa.or_(~facts.has_contact, ~facts.has_been_here)
 
 
 def judge(fact: Any, who: Named, now: datetime) -> Iterator[DayRow]:

@@ -32,10 +32,13 @@ BEGAN = (
     .scalar_subquery()
 )
 FACTS = (REVIEWED.label("reviewed_on"), BEGAN.label("began_on"))
-BEGUN = sa.func.coalesce(REVIEWED, BEGAN)
 BEFORE = sa.bindparam("reviewed_before", type_=sa.Date)
-MAY_BE_DUE = sa.or_(BEGUN.is_(None), BEGUN <= BEFORE)
-"""Whether there is anything to judge: as many weeks as the routine says have passed."""
+
+
+def may_be_due(facts: Any) -> sa.ColumnElement[bool]:
+    """Whether there is anything to judge: as many weeks as the routine says have passed."""
+    begun = sa.func.coalesce(facts.reviewed_on, facts.began_on)
+    return sa.or_(begun.is_(None), begun <= BEFORE)
 
 
 def judge(

@@ -137,13 +137,17 @@ FACTS = (
 )
 
 
-MAY_LACK = sa.or_(
-    PLANS.c.plan_made_at.is_(None),
-    PLANS.c.follow_up_on.is_(None),
-    PLANS.c.follow_up_on <= sa.bindparam("near", type_=sa.Date),
-    ~HAS_STEP,
-)
-"""Whether there is anything to judge."""
+NEAR_DAY = sa.bindparam("near", type_=sa.Date)
+
+
+def may_lack(facts: Any) -> sa.ColumnElement[bool]:
+    """Whether there is anything to judge; a condition for what was found as `FACTS`."""
+    return sa.or_(
+        facts.plan_made_at.is_(None),
+        facts.follow_up_on.is_(None),
+        facts.follow_up_on <= NEAR_DAY,
+        ~facts.has_step,
+    )
 
 
 def judge(
