@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock, log, qr
@@ -41,7 +41,8 @@ def make(participant_id: UUID) -> ResponseReturnValue:
     log.event("code-made", who="participant")
     settings: Settings = current_app.config["PORTAL"]
     if request.form.get("as") == "letter":
-        return Response(letters.letter(made, settings.base_url, stands_alone=False))
+        back = url_for("staff.caseload.participant", participant_id=participant.id)
+        return Response(letters.letter(made, settings.base_url, stands_alone=False, back=back))
     return _shown(participant, made, settings.base_url)
 
 

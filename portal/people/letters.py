@@ -15,10 +15,13 @@ from portal.people.invitation import Invitation
 from portal.places import STATIC
 
 
-def letter(invitation: Invitation, base_url: str, *, stands_alone: bool) -> str:
+def letter(
+    invitation: Invitation, base_url: str, *, stands_alone: bool, back: str | None = None
+) -> str:
     """The letter as a page. Her name stands on the envelope only.
 
-    `stands_alone`: a file of its own, which nothing of ours can be asked from; else a page of the portal.
+    `stands_alone`: a file of its own, which nothing of ours can be asked from; else a page of the portal, with a
+    way `back` and a button that prints it, which are not printed themselves.
     """
     address = f"{base_url}/sign-in/code"
     known = i18n.languages()
@@ -36,7 +39,7 @@ def letter(invitation: Invitation, base_url: str, *, stands_alone: bool) -> str:
     with _written_in(hers):
         return render(
             "letters/invitation.html",
-            {"sections": sections, "looks": looks if stands_alone else None},
+            {"sections": sections, "looks": looks if stands_alone else None, "back": back},
         )
 
 
