@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from textwrap import shorten
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -21,6 +22,8 @@ from portal.plan.plain import count
 from portal.translators.models import WantedTranslation
 
 A_PAGE = 50
+BEGINNING = 60
+"""How many signs of a text stand in the list of those that wait."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,15 @@ class Waiting:
         """What the text is called where nobody is named."""
         sign = self.want.id.hex[:8].upper()
         return f"{sign[:4]}-{sign[4:]}"
+
+    @property
+    def beginning(self) -> str | None:
+        """Its first words, so that the rows of a list differ; None for somebody who may not know whose text it is."""
+        if self.whose is None:
+            return None
+        return (
+            shorten(self.want.source, BEGINNING, placeholder=" …") or self.want.source[:BEGINNING]
+        )
 
     @property
     def words(self) -> int:

@@ -27,7 +27,7 @@ bp = Blueprint("texts", __name__, url_prefix="/texts")
 
 @bp.get("")
 def waiting() -> ResponseReturnValue:
-    """What waits, urgent first; nobody's words stand in the list."""
+    """What waits, urgent first, each with its first words where she may know whose they are."""
     staff, about = current.staff(), request.args.get("about", type=UUID)
     pair = request.args.get("pair")
     found = queue.queue(session(), staff, clock.today(), pair=pair, participant_id=about)

@@ -8,7 +8,6 @@ from flask import Flask
 
 from portal import clock
 from portal.i18n import TABLE
-from portal.shown import day
 from portal.translators.models import Place
 from portal.writing import UNKNOWN_LANGUAGE
 
@@ -45,9 +44,12 @@ def trouble(reason: str) -> str:
     return TROUBLE[reason]
 
 
-def local_day(moment: datetime) -> str:
-    """The day of a moment, as it was in Sweden."""
-    return day(clock.local(moment).date())
+def waited(moment: datetime) -> str:
+    """How long something has waited, in days."""
+    days = (clock.today() - clock.local(moment).date()).days
+    if days <= 0:
+        return "kom i dag"
+    return "har väntat 1 dag" if days == 1 else f"har väntat {days} dagar"
 
 
 def language_name(code: str) -> str:
@@ -59,5 +61,5 @@ def language_name(code: str) -> str:
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
-        place_words=place_words, language_name=language_name, local_day=local_day
+        place_words=place_words, language_name=language_name, waited=waited
     )

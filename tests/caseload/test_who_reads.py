@@ -11,10 +11,10 @@ from portal import clock
 from portal.people import absences
 from portal.people.account_models import Duty
 from portal.plan import typed
-from portal.writing import UNKNOWN_LANGUAGE
 from portal.privacy.models import AccessLog, Opened
 from portal.translators.models import WantedTranslation
 from portal.translators.wanting import want_for
+from portal.writing import UNKNOWN_LANGUAGE
 from tests.browsing import Browser
 from tests.cast import Cast, give_duties
 from tests.plan.writing import plan, step

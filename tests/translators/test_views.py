@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -58,13 +59,30 @@ def test_her_caseworker_sees_what_waits_urgent_first(
     rows = browser.visit(QUEUE, as_=cast.karin).select("ul.rows > li")
     assert len(rows) == 4
     first = " ".join(rows[0].get_text(" ").split())
-    assert first.startswith("Deltagarens svar på ett steg Bråttom Amina Warsame , okänt språk till")
+    assert first.startswith("Bråttom Ma awoodo <b>Isniinta</b> 😀 okänt språk till svenska, Amina")
+    assert "Deltagarens svar på ett steg, 5 ord, kom i dag" in first
     assert "Bråttom" not in rows[1].get_text()
+    [words] = [row.select_one("b bdi[lang=sv]") for row in rows if WORDS in row.text]
+    assert words and words.text == WORDS
 
 
-def test_the_list_shows_nobodys_words(browser: Browser, cast: Cast, made: Step) -> None:
-    page = said(browser.visit(QUEUE, as_=cast.karin))
-    assert WORDS not in page and "awoodo" not in page
+def test_a_row_says_how_long_it_has_waited_and_how_a_long_text_begins(
+    db: Session, browser: Browser, cast: Cast
+) -> None:
+    planned(db, cast, "Ring " + "mig på måndag " * 20)
+    want_for(db, cast.amina, now=clock.now() - timedelta(days=3))
+    db.commit()
+    rows = browser.visit(QUEUE, as_=cast.karin).select("ul.rows > li")
+    [row] = [one.get_text() for one in rows if "Ring mig" in one.text]
+    assert "har väntat 3 dagar" in row and " …" in row and len(row) < 200
+
+
+def test_whoever_only_translates_sees_nobodys_words_in_the_list(
+    db: Session, browser: Browser, cast: Cast, made: Step
+) -> None:
+    translator(db, cast.lars)
+    page = said(browser.visit(QUEUE, as_=cast.lars))
+    assert WORDS not in page and "awoodo" not in page and "Text " in page
 
 
 def test_one_pair_of_languages_at_a_time(browser: Browser, cast: Cast, made: Step) -> None:
