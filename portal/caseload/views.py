@@ -9,7 +9,7 @@ from portal import clock
 from portal.caseload import preview
 from portal.caseload.opening import may_ask
 from portal.caseload.overview import LONGEST_SEARCH, grouped, overview
-from portal.caseload.whole import whole
+from portal.caseload.whole import is_mine, whole
 from portal.pages import page
 from portal.people import current
 from portal.people.contacts import of_caseload
@@ -51,6 +51,7 @@ def participant(participant_id: UUID) -> ResponseReturnValue:
         whole=shown,
         waiting=shown.waiting,
         participant=found,
+        is_mine=is_mine(db, current.staff(), found, today=clock.today()),
         tab="staff",
         staff=current.staff(),
     )

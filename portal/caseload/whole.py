@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.caseload.waiting import Waiting, waiting
+from portal.people import access
 from portal.people.contacts import Contacts, contacts
-from portal.people.models import Participant
+from portal.people.models import Participant, Staff
 from portal.people.sign_in_models import CodeRequest, SignIn
 from portal.plan import clashes, progress, reading
 from portal.plan.clashes import Clash
@@ -65,6 +66,14 @@ def whole(db: Session, participant: Participant, *, today: date, now: datetime) 
         last_here_at=last_here_at(db, participant),
         opened=log.with_reason(db, participant, since=now - SHOWN_FOR),
     )
+
+
+def is_mine(db: Session, staff: Staff, participant: Participant, *, today: date) -> bool:
+    """Whether what waits here waits for this member of staff: not when she only opened the page with a reason."""
+    found = sa.select(Participant.id).where(
+        Participant.id == participant.id, access.is_mine(staff, today)
+    )
+    return db.scalar(found) is not None
 
 
 def last_here_at(db: Session, participant: Participant) -> datetime | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -9,9 +11,12 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.caseload import opening
 from portal.people.access_models import CaseOpening
+from portal.people.models import Assignment
+from portal.plan import answers
 from portal.privacy.models import AccessLog, Opened
 from tests.browsing import Browser, linted
 from tests.cast import Cast
+from tests.plan.writing import plan, step
 
 FORM = "/staff/participants/open"
 REASON = "Hon ringde växeln om sitt möte i dag."
@@ -36,6 +41,25 @@ def test_with_reference_and_reason_it_is_open_for_the_day_and_she_reads_both(
     assert "Personen är inte din kontakt." in log.text
     assert REASON in browser.visit(hers, as_=cast.karin).text, "her contact sees it too"
     assert "Öppnade i dag, med skäl" in browser.visit("/staff/participants", as_=cast.lars).text
+
+
+def test_what_waits_there_waits_for_her_contact_and_not_for_whoever_opened_it(
+    db: Session, browser: Browser, cast: Cast
+) -> None:
+    call = step("Ring Lars")
+    plan(db, cast.amina, call)
+    answers.answer(db, cast.amina, call.id, "cannot", "", now=clock.now())
+    db.commit()
+    browser.post(FORM, {"reference": "A-1", "reason": REASON}, as_=cast.lars)
+    hers = f"/staff/participants/{cast.amina.id}"
+    for staff, words in ((cast.lars, "Väntar på Karin Berg"), (cast.karin, "Väntar på dig")):
+        heading = browser.visit(hers, as_=staff).select_one("#waits")
+        assert heading and heading.text == words
+    contact = db.scalars(sa.select(Assignment).where(Assignment.participant_id == cast.amina.id))
+    contact.one().until_on = clock.today() - timedelta(days=1)
+    db.commit()
+    heading = browser.visit(hers, as_=cast.lars).select_one("#waits")
+    assert heading and heading.text == "Väntar på svar", "nobody is there for her"
 
 
 def test_sent_twice_it_opens_once(db: Session, browser: Browser, cast: Cast) -> None:
