@@ -16,12 +16,16 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from portal.db import engine_for, transaction
 from portal.people.account_models import Duty, StaffAccount
 from portal.people.models import Staff
 from tests.journeys.every_body import Visitors
+from tests.journeys.slowed import slowed
+from tests.journeys.taps import LONGEST, follow
+
+expect.set_options(timeout=LONGEST)
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -66,17 +70,21 @@ def running_demo(folder: Path) -> Iterator[Demo]:
             assert line, "the demo ended before it printed its links"
             links += re.findall(r"http://\S+/sign-in/code\?code=\S+", line)
         _wait(port)
-        yield Demo(f"http://127.0.0.1:{port}", links)
+        with slowed(port) as reached:
+            yield Demo(
+                f"http://127.0.0.1:{reached}",
+                [link.replace(f":{port}/", f":{reached}/") for link in links],
+            )
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=60)  # those under way are answered first, for up to 20 s
         process.stdout.close()
 
 
 def _wait(port: int) -> None:
-    for _ in range(200):
+    for _ in range(600):
         with socket.socket() as asked:
-            asked.settimeout(0.1)
+            asked.settimeout(1)
             if asked.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.1)
@@ -108,7 +116,7 @@ def phone(chromium: Browser) -> Iterator[Callable[..., Page]]:
             viewport={"width": 360, "height": 740}, locale=language, java_script_enabled=javascript,
             is_mobile=True, has_touch=True,
         )  # fmt: skip
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(LONGEST)
         opened.append(context)
         page = context.new_page()
         page.on(
@@ -127,12 +135,19 @@ def phone(chromium: Browser) -> Iterator[Callable[..., Page]]:
 def sign_in(page: Page, link: str) -> None:
     """From the printed link to home: the code is filled in, a PIN and a picture are chosen."""
     page.goto(link)
-    page.locator("main form button.button").first.click()
+    follow(page.locator("main form button.button").first)
     page.locator("[name=pin]").fill(PIN)
     page.locator("[name=pin_again]").fill(PIN)
     page.locator("[name=picture]").nth(2).check()
-    page.locator("main form button.button").first.click()
+    follow(page.locator("main form button.button").first)
     page.wait_for_url("**/")
+
+
+def sign_in_staff(page: Page, link: str) -> None:
+    """From the printed link to the day: in the demo a code is enough for a caseworker."""
+    page.goto(link)
+    follow(page.locator("main form button.button").first)
+    page.wait_for_url("**/staff")
 
 
 @pytest.fixture(scope="session")
@@ -143,16 +158,14 @@ def visitors(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
     def page() -> Page:
         contexts.append(chromium.new_context(viewport={"width": 360, "height": 740}, locale="sv"))
-        contexts[-1].set_default_timeout(15_000)
+        contexts[-1].set_default_timeout(LONGEST)
         return contexts[-1].new_page()
 
     with running_demo(folder) as demo:
         hers, strangers, staff = page(), page(), page()
         _give_every_duty(folder, "karin")
         sign_in(hers, demo.links[0])
-        staff.goto(demo.links[2])
-        staff.locator("main form button.button").first.click()
-        staff.wait_for_url("**/staff**")
+        sign_in_staff(staff, demo.links[2])
         yield Visitors(demo, folder, hers, strangers, staff)
         for context in contexts:
             context.close()

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from portal import i18n
-from tests.journeys.conftest import Demo, fits, sign_in
+from tests.journeys.conftest import Demo, fits, sign_in, sign_in_staff
+from tests.journeys.taps import follow
 
 READY = "Säg vilka dagar och tider du kan"
 FEW = 10
@@ -21,8 +22,7 @@ class Caseworker:
         self.page, self.taps = page, 0
 
     def tap(self, what: Locator) -> None:
-        what.first.click()
-        self.page.wait_for_load_state()
+        follow(what.first)
         self.taps += 1
         assert fits(self.page), self.page.url
 
@@ -34,7 +34,7 @@ def test_what_does_not_work_becomes_a_step_in_her_language_in_few_taps(
 ) -> None:
     hers = phone("so", javascript=javascript)
     sign_in(hers, demo.links[0])
-    hers.locator("#next-step a[href*='/plan/steps/']").first.click()
+    follow(hers.locator("#next-step a[href*='/plan/steps/']").first)
     hers.locator("[name=answer][value=cannot]").check()
     hers.locator("[name=comment]").fill("Waan xanuunsanahay")
     hers.locator("form:has([name=answer]) button").first.click()
@@ -42,9 +42,7 @@ def test_what_does_not_work_becomes_a_step_in_her_language_in_few_taps(
 
     karin = Caseworker(phone(javascript=javascript))
     page = karin.page
-    page.goto(demo.links[2])
-    page.locator("main form button.button").first.click()
-    page.wait_for_url("**/staff")
+    sign_in_staff(page, demo.links[2])
     karin.tap(page.locator("section:has(#cannot) a.row", has_text="Amina Warsame"))
     expect(page.locator("main")).to_contain_text("Waan xanuunsanahay")
     karin.tap(page.get_by_role("link", name="Skriv i planen"))

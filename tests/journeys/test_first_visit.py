@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PIN, Demo, fits, sign_in
+from tests.journeys.conftest import PIN, Demo, fits, sign_in, sign_in_staff
+from tests.journeys.taps import choose_language, follow, leave_in_a_hurry
 
 pytestmark = pytest.mark.journey
 
@@ -26,9 +27,9 @@ def test_the_first_screen_answers_the_four_questions(
 ) -> None:
     page = phone(language, javascript=javascript)
     page.goto(demo.address)
-    _choose(page, language)
+    choose_language(page, language)
     sign_in(page, demo.links[0])
-    _choose(page, language)  # her case file says Somali
+    choose_language(page, language)  # her case file says Somali
     html = page.locator("html")
     assert html.get_attribute("lang") == language
     assert html.get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
@@ -48,20 +49,14 @@ def test_the_first_screen_answers_the_four_questions(
         assert fits(page), f"{address} scrolls sideways"
 
 
-def _choose(page: Page, language: str) -> None:
-    page.locator("header .languages summary").click()
-    page.locator(f"header .languages button[value={language}]").click()
-    expect(page.locator("html")).to_have_attribute("lang", language)
-
-
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_step_is_answered_done_and_undone(
     demo: Demo, phone: Callable[..., Page], javascript: bool
 ) -> None:
     page = phone(javascript=javascript)
     sign_in(page, demo.links[0])
-    _choose(page, "sv")
-    page.get_by_role("link", name="Säg om det fungerar för dig").click()
+    choose_language(page, "sv")
+    follow(page.get_by_role("link", name="Säg om det fungerar för dig"))
     page.get_by_text("Jag är osäker").click()
     page.locator("[name=comment]").fill("Jag vet inte vilka dagar")
     page.get_by_role("button", name="Spara svaret").click()
@@ -70,9 +65,8 @@ def test_a_step_is_answered_done_and_undone(
     page.get_by_role("button", name="Ångra: det är inte klart").click()
     expect(page.get_by_role("button", name="Jag har gjort det")).to_be_visible()
     staff = phone(javascript=javascript)
-    staff.goto(demo.links[2])
-    staff.locator("main form button.button").first.click()
-    staff.get_by_role("link", name=re.compile("Amina Warsame")).first.click()
+    sign_in_staff(staff, demo.links[2])
+    follow(staff.get_by_role("link", name=re.compile("Amina Warsame")).first)
     expect(staff.locator("main")).to_contain_text("Jag vet inte vilka dagar")
     page.goto(demo.address + "/me/access-log")
     expect(page.locator("main")).to_contain_text("Karin Berg")
@@ -85,16 +79,14 @@ def test_leaving_in_a_hurry_shows_a_neutral_page_and_back_shows_nothing_of_hers(
     page = phone(javascript=javascript)
     sign_in(page, demo.links[0])
     page.goto(demo.address + "/plan")
-    page.locator("form.exit button").click()
-    page.wait_for_url("**/today")
+    leave_in_a_hurry(page)
     assert "Min väg" not in page.content()
     page.go_back()
-    page.wait_for_load_state()
     assert "Ring Lars" not in page.content()
     page.goto(demo.address + "/plan")
     page.locator("[name=pin]").fill(PIN)
-    page.locator("main form button.button").first.click()
-    page.wait_for_url("**/plan")
+    follow(page.locator("main form button.button").first)
+    expect(page).to_have_url(demo.address + "/plan")
 
 
 def test_the_printed_plan_shows_the_plan_and_not_the_chrome(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.every_body import Visitors, by_axe, measured, settle
+from tests.journeys.every_body import Visitors, by_axe, measured, resize, settle
+from tests.journeys.taps import follow
 
 pytestmark = pytest.mark.journey
 
@@ -16,7 +17,7 @@ def test_with_a_keyboard_the_focus_is_seen_and_never_covered(
     visitors: Visitors, name: str, language: str, height: int
 ) -> None:
     page = visitors.visit(name, language)
-    page.set_viewport_size({"width": 360, "height": height})
+    resize(page, 360, height)
     reached: list[str] = []
     faults: list[str] = []
     for _ in range(60):
@@ -61,7 +62,7 @@ def test_the_language_menu_opens_and_closes_with_keys(visitors: Visitors) -> Non
     expect(choices.first).to_be_hidden()  # it would lie over what has the focus next
     menu.focus()
     page.keyboard.press("Enter")
-    page.locator("header .languages button[value=ar]").press("Enter")
+    follow(page.locator("header .languages button[value=ar]"), key="Enter")
     expect(page.locator("html")).to_have_attribute("lang", "ar")
 
 
@@ -86,6 +87,7 @@ def test_what_is_wrong_is_said_at_its_field(
     form.evaluate("form => form.noValidate = true")
     form.locator("button").last.click()
     expect(page.locator("main [role=alert]").first).to_be_visible()
+    page.wait_for_load_state()  # the whole page, if it was not a part that came
     faults = measured(page, "tied()") + measured(page, "landmarks()")
     if language == "sv":
         faults += by_axe(page)

@@ -16,7 +16,8 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Page, expect
 
 from portal import clock, qr
-from tests.journeys.conftest import Demo, fits, sign_in
+from tests.journeys.conftest import Demo, fits, sign_in, sign_in_staff
+from tests.journeys.taps import choose_language, follow
 
 pytestmark = pytest.mark.journey
 
@@ -68,7 +69,7 @@ def test_selam_comes_from_the_paper_to_her_next_step_in_tigrinya(
     page = phone("ti-ER")
     sign_in(page, scanned)
     _shows_the_next_step(page, "ti", "ተራኹም", "Skicka betyg från komvux till Mehdi")
-    page.get_by_role("link", name="ብዛዕባ እዚ ስጉምቲ መልሲ ሃቡ").click()
+    follow(page.get_by_role("link", name="ብዛዕባ እዚ ስጉምቲ መልሲ ሃቡ"))
     expect(page.locator("h1")).to_contain_text("Skicka betyg")
     assert fits(page)
     page.get_by_role("button", name="ገይረዮ ኣለኹ").click()
@@ -85,9 +86,9 @@ def test_farid_comes_from_the_paper_to_his_next_step_in_dari_without_javascript(
     expect(page.locator("html")).to_have_attribute("lang", "prs")
     sign_in(page, scanned)
     _shows_the_next_step(page, "prs", "نوبت شما", "Lämna in dina betyg för validering")
-    page.get_by_role("link", name="بگویید این قدم برای شما چطور است").click()
+    follow(page.get_by_role("link", name="بگویید این قدم برای شما چطور است"))
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
-    page.get_by_role("button", name="این را انجام دادم").click()
+    follow(page.get_by_role("button", name="این را انجام دادم"))
     expect(page.get_by_role("status")).to_be_visible()
     assert fits(page)
 
@@ -97,8 +98,8 @@ def test_what_she_writes_in_arabic_reaches_staff_as_she_wrote_it(
 ) -> None:
     page = phone("ar")
     sign_in(page, demo.links[0])
-    _choose(page, "ar")
-    page.get_by_role("link", name="الرد على الخطوة").click()
+    choose_language(page, "ar")
+    follow(page.get_by_role("link", name="الرد على الخطوة"))
     page.locator("[name=answer]").nth(1).check()
     field = page.locator("[name=comment]")
     field.fill(HER_WORDS)
@@ -106,25 +107,18 @@ def test_what_she_writes_in_arabic_reaches_staff_as_she_wrote_it(
     page.locator("form:has([name=comment]) button").click()
     expect(page.get_by_role("status")).to_be_visible()
     staff = phone("sv")
-    staff.goto(demo.links[2])
-    staff.locator("main form button.button").first.click()
-    staff.get_by_role("link", name=re.compile("Amina Warsame")).first.click()
+    sign_in_staff(staff, demo.links[2])
+    follow(staff.get_by_role("link", name=re.compile("Amina Warsame")).first)
     quote = staff.get_by_text(HER_WORDS).first
     expect(quote).to_have_attribute("dir", "auto")
     expect(quote).to_have_attribute("lang", "")
     assert quote.evaluate("one => getComputedStyle(one).direction") == "rtl"
     for language, babel in RIGHT_TO_LEFT.items():
         page.goto(demo.address)
-        _choose(page, language)
+        choose_language(page, language)
         for address in ("/", "/week", "/me/access-log"):
             page.goto(demo.address + address)
             _numbers_read_as_people_read_them(page, babel, address)
-
-
-def _choose(page: Page, language: str) -> None:
-    page.locator("header .languages summary").click()
-    page.locator(f"header .languages button[value={language}]").click()
-    expect(page.locator("html")).to_have_attribute("lang", language)
 
 
 def _numbers_read_as_people_read_them(page: Page, babel: str, address: str) -> None:

@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Error, Page, expect
 
 from portal.i18n import languages
-from tests.journeys.conftest import Demo, fits, sign_in
+from tests.journeys.conftest import PIN, Demo, fits, sign_in
+from tests.journeys.taps import choose_language, comes_true, follow, leave_in_a_hurry
 
 pytestmark = pytest.mark.journey
 
@@ -28,6 +29,11 @@ WHAT_IS_KEPT = """async () => {
   return { kept, local: Object.keys(localStorage), session: Object.keys(sessionStorage),
     databases: (await indexedDB.databases()).length };
 }"""
+WHAT_RAN = """
+  window.ran = [];
+  document.addEventListener("load", ({ target }) => { if (target.src) ran.push(target.src); }, true);
+"""
+"""Which scripts and pictures have come: each says so when it has run or is seen."""
 VOICES = """
 (voices) => {
   const said = window.said = [];
@@ -54,25 +60,23 @@ def _voice(lang: str, *, local: bool = True) -> dict[str, Any]:
     }
 
 
-def _choose(page: Page, language: str) -> None:
-    page.locator("header .languages summary").click()
-    page.locator(f"header .languages button[value={language}]").click()
-    expect(page.locator("html")).to_have_attribute("lang", language)
-
-
-def _comes_true(page: Page, what: str) -> None:
-    """Wait for it; Playwright's own way of waiting is not allowed by the page's content security policy."""
-    for _ in range(100):
-        if page.evaluate(what):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(what)
-
-
 def _kept_language(page: Page, language: str) -> None:
     """Wait until the worker has kept the page for when the net is gone, in this language."""
     kept = 'caches.match("/offline").then((kept) => kept && kept.headers.get("Content-Language"))'
-    _comes_true(page, f'{kept}.then((found) => found === "{language}")')
+    comes_true(page, f'{kept}.then((found) => found === "{language}")')
+
+
+def _choose_what_is_kept(page: Page, language: str) -> None:
+    """A worker that is being installed keeps the page in the language from before, until the next page."""
+    worker = "navigator.serviceWorker.getRegistration()"
+    comes_true(page, f"{worker}.then((found) => Boolean(found && found.active))")
+    choose_language(page, language)
+    _kept_language(page, language)
+
+
+def _all_has_come(page: Page) -> None:
+    """Open pages that are read aloud fetch the last of their scripts when they have been painted."""
+    comes_true(page, "ran.some((script) => script.includes('aloud'))")
 
 
 @pytest.mark.parametrize("language", ["sv", "ar"])
@@ -80,10 +84,11 @@ def test_without_the_net_she_is_told_what_to_do_and_whom_to_call(
     demo: Demo, phone: Callable[..., Page], language: str
 ) -> None:
     page = phone("en")
+    page.add_init_script(WHAT_RAN)
     sign_in(page, demo.links[0])
-    _choose(page, language)
-    _kept_language(page, language)
+    _choose_what_is_kept(page, language)
     page.goto(demo.address + "/plan")
+    _all_has_come(page)
     page.context.set_offline(True)
     page.goto(demo.address + "/people")
     expect(page.locator("html")).to_have_attribute("lang", language)
@@ -105,8 +110,7 @@ def test_the_phone_keeps_the_offline_page_and_nothing_of_hers(
 ) -> None:
     page = phone()
     sign_in(page, demo.links[0])
-    _choose(page, "sv")
-    _kept_language(page, "sv")
+    _choose_what_is_kept(page, "sv")
     for address in ("/", "/plan", "/people", "/me", "/help"):
         page.goto(demo.address + address)
     found = page.evaluate(WHAT_IS_KEPT)
@@ -124,12 +128,10 @@ def test_leaving_empties_what_is_kept_and_forgetting_the_phone_ends_the_worker(
 ) -> None:
     page = phone()
     sign_in(page, demo.links[0])
-    _choose(page, "sv")
-    _kept_language(page, "sv")
+    _choose_what_is_kept(page, "sv")
     page.goto(demo.address + "/plan")
-    page.locator("form.exit button").click()
-    page.wait_for_url("**/today")
-    _comes_true(page, "caches.keys().then((names) => names.length === 0)")
+    leave_in_a_hurry(page)
+    comes_true(page, "caches.keys().then((names) => names.length === 0)")
     page.goto(demo.address)
     _kept_language(page, "sv")
     # The page that follows would soon keep its own offline page: what is tried is that the phone was emptied.
@@ -138,11 +140,10 @@ def test_leaving_empties_what_is_kept_and_forgetting_the_phone_ends_the_worker(
         lambda route: route.fulfill(body="", content_type="text/javascript"),
     )
     page.goto(demo.address + "/me/devices")
-    page.locator("[name=pin]").fill("4711")
-    page.locator("main form button.button").first.click()
-    page.locator("main a[href*=forget]").first.click()
-    page.locator("main form button.button").first.click()
-    page.wait_for_load_state()
+    page.locator("[name=pin]").fill(PIN)
+    follow(page.locator("main form button.button").first)
+    follow(page.locator("main a[href*=forget]").first)
+    follow(page.locator("main form button.button").first)
     page.goto(demo.address + "/today")
     assert page.evaluate("caches.keys()") == []
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
@@ -183,7 +184,7 @@ def test_a_page_is_read_aloud_sentence_by_sentence(
     voices = [_voice(voice, local=False), _voice(voice), _voice("en-GB")]
     page.add_init_script(f"({VOICES})({json.dumps(voices)})")
     sign_in(page, demo.links[0])
-    _choose(page, language)
+    choose_language(page, language)
     heading = page.locator("main h1").inner_text()
     listen, pause, on, stop = (
         page.locator(f"[data-portal-{act}]") for act in ("listen", "pause", "continue", "stop")
@@ -218,7 +219,7 @@ def test_everything_that_is_seen_is_read_and_nothing_else(
     page = phone("sv")
     page.add_init_script(f"({VOICES})({json.dumps([_voice('sv-SE'), _voice('en-GB')])})")
     sign_in(page, demo.links[0])
-    _choose(page, "sv")
+    choose_language(page, "sv")
     read = _read_to_the_end(page)
     assert "Ring Lars och säg vilka dagar du kan praktisera" in read
     assert "Karin Berg" in read
@@ -247,7 +248,7 @@ def test_leaving_in_a_hurry_is_silent_at_once(demo: Demo, phone: Callable[..., P
     page = phone("sv")
     page.add_init_script(f"({VOICES})({json.dumps([_voice('sv-SE')])})")
     sign_in(page, demo.links[0])
-    _choose(page, "sv")
+    choose_language(page, "sv")
     page.locator("[data-portal-listen]").click()
     left = "document.querySelector('form.exit').requestSubmit(), said.at(-1)"
     assert page.evaluate(left) == "cancel", "it does not wait for the next page"
@@ -260,10 +261,10 @@ def test_without_a_voice_of_its_own_in_her_language_the_phone_offers_nothing(
 ) -> None:
     page = phone("sv")
     page.add_init_script(f"({VOICES})({json.dumps(voices)})")
+    page.add_init_script(WHAT_RAN)
     sign_in(page, demo.links[0])
-    _choose(page, "sv")
-    _comes_true(page, "document.querySelector('script[src*=aloud]')")
-    page.wait_for_load_state("networkidle")
+    choose_language(page, "sv")
+    _all_has_come(page)
     expect(page.locator("[data-portal-listen]")).to_have_count(0)
 
 
@@ -273,10 +274,10 @@ def test_a_step_that_is_answered_while_it_is_read_ends_the_reading(
     page = phone("sv")
     page.add_init_script(f"({VOICES})({json.dumps([_voice('sv-SE')])})")
     sign_in(page, demo.links[0])
-    _choose(page, "sv")
-    page.get_by_role("link", name="Säg om det fungerar för dig").click()
+    choose_language(page, "sv")
+    follow(page.get_by_role("link", name="Säg om det fungerar för dig"))
     page.locator("[data-portal-listen]").click()
-    _comes_true(page, "'htmx' in window")
+    comes_true(page, "'htmx' in window")
     page.get_by_role("button", name="Jag har gjort det").click()
     expect(page.get_by_role("button", name="Ångra: det är inte klart")).to_be_visible()
     expect(page.locator("[data-portal-listen]")).to_be_visible()

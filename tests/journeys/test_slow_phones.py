@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.benchmarks.link import thin
 from tests.journeys.conftest import Demo, fits, sign_in
+from tests.journeys.taps import follow
 
 UPLOAD = (
     b"POST /sign-in/code HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n"
@@ -46,15 +47,15 @@ def test_over_a_slow_link_she_comes_to_her_next_step_and_two_taps_do_it_once(
     port = int(demo.address.rsplit(":", 1)[1])
     with thin(port) as slow:
         page = phone("ar")
-        page.context.set_default_timeout(30_000)
         sign_in(page, demo.links[0].replace(f":{port}/", f":{slow}/"))
         step = page.locator("#next-step")
         expect(step).to_be_visible()
-        step.locator("a[href*='/plan/steps/']").first.click()
+        follow(step.locator("a[href*='/plan/steps/']").first)
         page.wait_for_url("**/plan/steps/*")
         page.locator("form[action$='/done'] button").dblclick()
         undo = page.locator("form[action$='/not-done'] button")
         expect(undo).to_be_visible()
+        page.wait_for_load_state()
         assert fits(page)
         undo.click()
         expect(page.locator("form[action$='/done'] button")).to_be_visible()
