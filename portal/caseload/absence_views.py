@@ -58,7 +58,9 @@ def ask(absence_id: UUID) -> ResponseReturnValue:
 def change(absence_id: UUID) -> ResponseReturnValue:
     """Keep other days or another stand-in."""
     typed, today = _typed(), clock.today()
-    found = absences.absence(session(), current.staff(), absence_id, today)
+    found = absences.still(session(), current.staff(), absence_id, today)
+    if found is None:
+        return _over()
     try:
         absences.change(session(), current.staff(), found, typed, today=today)
     except Unfit as unfit:
@@ -71,9 +73,16 @@ def change(absence_id: UUID) -> ResponseReturnValue:
 @bp.post("/absence/<uuid:absence_id>/end")
 def end(absence_id: UUID) -> ResponseReturnValue:
     """She is back, or will not be away."""
-    found = absences.absence(session(), current.staff(), absence_id, clock.today())
+    found = absences.still(session(), current.staff(), absence_id, clock.today())
+    if found is None:
+        return _over()
     absences.end(session(), found, today=clock.today())
     flash("Frånvaron är slut.")
+    return redirect(url_for(".show"), code=303)
+
+
+def _over() -> ResponseReturnValue:
+    flash("Frånvaron var redan slut eller borttagen.")
     return redirect(url_for(".show"), code=303)
 
 

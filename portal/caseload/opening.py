@@ -19,7 +19,6 @@ from sqlalchemy.orm import Session
 from portal.municipality.models import OrganisationKind
 from portal.people import access, accounts
 from portal.people.access_models import CaseOpening
-from portal.people.account_models import Duty
 from portal.people.models import Participant, Staff
 from portal.privacy import log
 from portal.privacy.models import Opened
@@ -62,7 +61,7 @@ def may_ask(db: Session, staff: Staff) -> bool:
     """Whether she may open somebody with a reason: caseworkers and managers of the municipality's own units."""
     duties = accounts.duties(db, staff)
     is_ours = staff.organisation.kind is OrganisationKind.MUNICIPAL_UNIT
-    return is_ours and bool(duties & {Duty.CASEWORKER, Duty.UNIT_MANAGER})
+    return is_ours and not duties.isdisjoint(access.MAY_OPEN)
 
 
 def open_for_today(

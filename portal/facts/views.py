@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import NoResultFound
 
 from portal import clock
 from portal.exchange.writing_out import write_out
@@ -97,9 +98,13 @@ def save(slug: str, row_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<slug>/<uuid:row_id>/remove")
 def remove(slug: str, row_id: UUID) -> ResponseReturnValue:
-    """Remove what nothing refers to; else say why it stays."""
+    """Remove what nothing refers to; else say why it stays. Removed already, by a second press: nothing more."""
     kind = editing.kind_of(slug)
-    found = editing.row(session(), kind, row_id, to_change=True)
+    try:
+        found = editing.row(session(), kind, row_id, to_change=True)
+    except NoResultFound:
+        flash("Det var redan borttaget.")
+        return redirect(url_for(".rows", slug=slug), code=303)
     try:
         editing.remove(session(), kind, found)
     except InUse:

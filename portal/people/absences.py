@@ -96,7 +96,11 @@ def coming(db: Session, people: Sequence[Staff], today: date) -> Sequence[Absenc
     return db.scalars(
         sa.select(Absence)
         .where(Absence.staff_id.in_([one.id for one in people]), Absence.until_on >= today)
-        .options(joinedload(Absence.staff), joinedload(Absence.stand_in))
+        .options(
+            joinedload(Absence.staff),
+            joinedload(Absence.stand_in),
+            joinedload(Absence.entered_by),
+        )
         .order_by(Absence.from_on, Absence.id)
     ).all()
 
@@ -107,6 +111,16 @@ def absence(db: Session, staff: Staff, absence_id: UUID, today: date) -> Absence
         if one.id == absence_id:
             return one
     raise NoResultFound
+
+
+def still(db: Session, staff: Staff, absence_id: UUID, today: date) -> Absence | None:
+    """The same for a form about it; None when it has ended or was taken away meanwhile, by a second press perhaps."""
+    known = db.get(Absence, absence_id)
+    if known is None:
+        return None
+    if known.staff_id not in {one.id for one in those_she_answers_for(db, staff, today)}:
+        raise NoResultFound
+    return known if known.until_on >= today else None
 
 
 def enter(
@@ -125,6 +139,7 @@ def enter(
         from_on=period.from_on,
         until_on=period.until_on,
         made_at=now,
+        entered_by_id=by.id,
     )
     db.add(made)
     db.flush()
@@ -140,6 +155,7 @@ def change(db: Session, by: Staff, known: Absence, typed: Typed, *, today: date)
     _check(db, known.staff, period, known, today)
     known.from_on, known.until_on = period.from_on, period.until_on
     known.stand_in = period.stand_in
+    known.entered_by_id = by.id
 
 
 def end(db: Session, known: Absence, *, today: date) -> None:

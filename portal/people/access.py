@@ -12,9 +12,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, joinedload
 
+from portal.municipality.models import Organisation, OrganisationKind
 from portal.people.access_models import CaseOpening
+from portal.people.account_models import Duty, StaffAccount
 from portal.people.handover_models import HandoverOffer
 from portal.people.models import Absence, Assignment, DutyDay, Participant, Staff
+
+MAY_OPEN = (Duty.CASEWORKER, Duty.UNIT_MANAGER)
+"""Who may open somebody with a reason; whoever has no account is a caseworker (`accounts.USUAL`)."""
 
 
 def mine(db: Session, staff: Staff, today: date) -> list[Participant]:
@@ -128,10 +133,24 @@ def on_duty(staff: Staff, today: date, *, alone: bool = False) -> sa.Select[UUID
 
 
 def opened(staff: Staff, today: date) -> sa.Select[UUID]:
-    """Those whom she has opened for today, with a reason."""
-    return sa.select(CaseOpening.participant_id).where(
-        CaseOpening.staff_id == staff.id, CaseOpening.on == today
+    """Those whom she has opened for today, with a reason, while she may still: as a caseworker or manager
+    of the municipality's own units (`caseload.opening.may_ask`)."""
+    return (
+        sa.select(CaseOpening.participant_id)
+        .join(Staff, Staff.id == CaseOpening.staff_id)
+        .join(Organisation, Organisation.id == Staff.organisation_id)
+        .outerjoin(StaffAccount, StaffAccount.staff_id == Staff.id)
+        .where(
+            CaseOpening.staff_id == staff.id,
+            CaseOpening.on == today,
+            Organisation.kind == OrganisationKind.MUNICIPAL_UNIT,
+            sa.or_(StaffAccount.id.is_(None), *(_has(duty) for duty in MAY_OPEN)),
+        )
     )
+
+
+def _has(duty: Duty) -> sa.ColumnElement[bool]:
+    return sa.cast(StaffAccount.duties, sa.Text).contains(f'"{duty.value}"')
 
 
 def _of_the_absent(today: date) -> sa.Select[UUID]:

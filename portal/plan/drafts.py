@@ -239,6 +239,11 @@ def discard(db: Session, manuscript: Manuscript) -> None:
         manuscript.draft = None
 
 
+def is_gone(db: Session, plan_id: UUID) -> bool:
+    """Whether nobody has a plan or a draft with this identity: what it was has been thrown away."""
+    return db.get(Plan, plan_id) is None and db.get(PlanDraft, plan_id) is None
+
+
 def rebase(db: Session, manuscript: Manuscript, document: PlanDocument, *, now: datetime) -> None:
     """Go on from the version that somebody published meanwhile, with what both wrote brought together."""
     draft, plan = manuscript.draft, manuscript.plan

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import NoResultFound
 
 from portal import clock
 from portal.pages import page
@@ -14,7 +15,7 @@ from portal.people.directory import directory
 from portal.people.models import Participant
 from portal.plan import closing, drafts, publishing
 from portal.plan import desk as on
-from portal.plan.desk import bp, opened, place, sheet
+from portal.plan.desk import bp, hers, opened, place, sheet
 from portal.plan.document import PlanDocument
 from portal.plan.drafts import Manuscript
 from portal.plan.merging import Prefer
@@ -138,10 +139,15 @@ def ask_discard(participant_id: UUID, plan_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:plan_id>/discard")
 def discard(participant_id: UUID, plan_id: UUID) -> ResponseReturnValue:
-    """Throw my draft away; the published plan stays."""
-    desk = opened(participant_id, plan_id)
-    drafts.discard(session(), desk)
-    flash("Utkastet är borta. Planen står som förut.")
+    """Throw my draft away; the published plan stays. Thrown away already, by a second press: nothing more happens."""
+    try:
+        drafts.discard(session(), opened(participant_id, plan_id))
+        flash("Utkastet är borta. Planen står som förut.")
+    except NoResultFound:
+        hers(participant_id)
+        if not drafts.is_gone(session(), plan_id):
+            raise
+        flash("Utkastet var redan borta.")
     return redirect(url_for(".index", participant_id=participant_id), code=303)
 
 

@@ -163,6 +163,34 @@ def test_one_that_has_not_begun_is_taken_away(db: Session, browser: Browser, cas
     assert kept(db) == []
 
 
+@pytest.mark.parametrize("begins", [-3, 2])
+def test_ended_or_changed_again_by_a_second_press_it_says_that_it_is_over(
+    db: Session, browser: Browser, cast: Cast, begins: int
+) -> None:
+    absence = away(db, cast.karin, begins=begins, days=9)
+    end = f"{FORM}/{absence.id}/end"
+    for said in ("Frånvaron är slut.", "Frånvaron var redan slut eller borttagen."):
+        answer = browser.post(end, as_=cast.karin, follow=True)
+        assert said in linted(answer).text
+    late = browser.post(f"{FORM}/{absence.id}", form(cast.karin, None), as_=cast.karin, follow=True)
+    assert "Frånvaron var redan slut eller borttagen." in linted(late).text
+    theirs = away(db, cast.lars, days=2)
+    assert browser.post(f"{FORM}/{theirs.id}/end", as_=cast.karin).status_code == 404
+
+
+def test_it_says_who_entered_it_and_who_chose_the_stand_in(
+    db: Session, browser: Browser, cast: Cast
+) -> None:
+    manages(db, cast.sara)
+    browser.post(FORM, form(cast.karin, cast.lars), as_=cast.sara)
+    assert "Inlagd av Sara Nyström" in browser.visit(FORM, as_=cast.karin).text
+    [one] = kept(db)
+    address = f"{FORM}/{one.id}"
+    assert "Inlagd av Sara Nyström" in browser.visit(address, as_=cast.karin).text
+    browser.post(address, form(cast.karin, None), as_=cast.karin)
+    assert "Inlagd av Karin Berg" in browser.visit(FORM, as_=cast.sara).text
+
+
 def test_only_the_unit_manager_enters_for_others_and_only_in_her_unit(
     db: Session, browser: Browser, cast: Cast
 ) -> None:

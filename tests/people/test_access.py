@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.people import access
 from portal.people.access_models import CaseOpening
+from portal.people.account_models import Duty
 from portal.people.contacts import of_caseload
 from portal.people.handover_models import HandoverOffer
 from portal.people.models import HandoverReason, Participant, Staff
 from portal.people.seen import Why, seen
-from tests.cast import Cast, assign
+from tests.cast import Cast, assign, give_duties
 from tests.people.away import away, on_duty
 
 DAY = timedelta(days=1)
@@ -94,6 +95,23 @@ def test_an_opening_with_a_reason_lasts_for_the_day(db: Session, cast: Cast) -> 
     assert sees(db, cast.lars, cast.amina)
     assert not sees(db, cast.lars, cast.amina, in_days=1)
     assert not sees(db, cast.sara, cast.amina), "it is open for Lars only"
+
+
+def test_an_opening_ends_when_she_is_no_caseworker_any_more_or_works_elsewhere(
+    db: Session, cast: Cast
+) -> None:
+    opened(db, cast.lars, cast.amina)
+    for duties, may in (
+        ([Duty.TRANSLATOR, Duty.ADMINISTRATOR], False),
+        ([Duty.UNIT_MANAGER], True),
+        ([], False),
+        ([Duty.CASEWORKER], True),
+    ):
+        give_duties(db, cast.lars, *duties)
+        assert sees(db, cast.lars, cast.amina) is may, duties
+    cast.lars.organisation = cast.employment
+    db.commit()
+    assert not sees(db, cast.lars, cast.amina)
 
 
 def test_a_protected_participant_is_seen_by_those_named_and_their_stand_in_only(

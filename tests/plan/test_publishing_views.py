@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.plan import answers
 from portal.plan.models import Plan
-from portal.plan.version_models import PlanVersion
+from portal.plan.version_models import PlanDraft, PlanVersion
 from tests.browsing import Browser, linted, parsed
 from tests.cast import Cast, assign
 from tests.plan.desk import Desk, drafts, fields, order, part_of, said, words
@@ -87,6 +88,22 @@ def test_a_draft_is_thrown_away_only_after_asking(
     assert "Vill du slänga utkastet?" in desk.text("/discard") and drafts(db) == 1
     desk.write("/discard")
     assert drafts(db) == 0 and order(desk) == ["Gå till SFI"]
+
+
+def test_a_draft_thrown_away_by_a_second_press_is_gone_and_a_colleagues_does_not_exist(
+    db: Session, browser: Browser, cast: Cast
+) -> None:
+    plans = f"/staff/participants/{cast.amina.id}/plan"
+    answer = browser.post(f"{plans}/{uuid4()}/discard", as_=cast.karin, follow=True)
+    assert "Utkastet var redan borta." in said(answer)
+    colleagues = PlanDraft(
+        participant_id=cast.amina.id, staff=cast.sara, base_version=0, revision=0,
+        document={}, changed_at=clock.now(),
+    )  # fmt: skip
+    db.add(colleagues)
+    db.commit()
+    assert browser.post(f"{plans}/{colleagues.id}/discard", as_=cast.karin).status_code == 404
+    assert browser.post(f"{plans}/{uuid4()}/discard", as_=cast.lars).status_code == 404
 
 
 def test_a_plan_is_finished_and_nothing_more_is_written_in_it(
