@@ -94,6 +94,11 @@ def label(staff: Staff) -> str:
     return f"{staff.name}, {staff.role.name.original}, {staff.organisation.name.original}"
 
 
+def is_chosen(staff: Staff, typed: str) -> bool:
+    """Whether her whole line was typed or chosen: then whoever asks has seen whom she asks."""
+    return " ".join(typed.split()).casefold() == label(staff).casefold()
+
+
 def matching(among: Iterable[Staff], typed: str) -> list[Staff]:
     """Whom somebody may have meant: the one chosen in the list, or all in whose line the typed words stand."""
     words = " ".join(typed.split()).casefold()

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, joinedload
 from portal import clock
 from portal.handover import cases, opened, settling
 from portal.handover.cases import Case
-from portal.handover.offering import Unfit
+from portal.handover.offering import FOUND, Unfit
 from portal.people import access
 from portal.people.models import Assignment, Participant, Staff
 from portal.plan.models import Step
@@ -114,6 +114,8 @@ def give_stray(db: Session, one: Leaver, typed: Mapping[UUID, str], *, now: date
         found = cases.matching(among, name) if name else [stray.main] if stray.main else []
         if len(found) != 1 or found[0].id == one.staff.id:
             faults[f"step-{stray.step.id}"] = "several" if len(found) > 1 else "nobody"
+        elif name and not cases.is_chosen(found[0], name):
+            faults[f"step-{stray.step.id}"] = FOUND
         else:
             given.append((stray.step, found[0]))
     if faults:

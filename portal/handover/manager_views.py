@@ -11,7 +11,7 @@ from portal import clock
 from portal.handover import cases, counts, leaving
 from portal.handover.door import bp
 from portal.handover.leaving import Leaver
-from portal.handover.offering import Unfit
+from portal.handover.offering import Unfit, whole_line
 from portal.handover.views import ask, nobody_ticked, show_form, ticked, typed_steps
 from portal.handover.wording import faults
 from portal.pages import page
@@ -57,7 +57,10 @@ def give_steps(staff_id: UUID) -> ResponseReturnValue:
         given = leaving.give_stray(session(), one, typed, now=clock.now())
     except Unfit as unfit:
         everybody = leaving.leavers(session(), manager, today)
-        return _left(everybody, typed, faults(unfit.faults), status=422)
+        among = cases.colleagues(session(), today)
+        shown = {step_id: whole_line(name, among) for step_id, name in typed.items()}
+        names = {f"step-{step_id}": name for step_id, name in shown.items()}
+        return _left(everybody, shown, faults(unfit.faults, names), status=422)
     flash(f"{len(given)} steg har fått någon som gör dem.", "notice")
     return redirect(url_for(".left"), code=303)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -20,6 +20,8 @@ from portal.plan.models import Step
 
 LONGEST_NOTE = 2000
 FURTHEST = timedelta(days=366)
+FOUND = "found"
+"""Somebody was found by a part of her name: she is shown, and nothing is sent before that is confirmed."""
 
 
 class Unfit(Exception):
@@ -70,11 +72,23 @@ def terms(
         doer = _one(among, name, giver, f"step-{step.id}", faults) if name else to
         if doer:
             doers[step.id] = doer
-    if to and from_on and "to" not in faults and access.has_left(to, from_on):
+    if to and from_on and faults.get("to", FOUND) == FOUND and access.has_left(to, from_on):
         faults["to"] = "leaves"
     if faults or to is None or from_on is None:
         raise Unfit(faults)
     return Terms(to, from_on, HandoverReason(typed.reason), note or None, doers)
+
+
+def completed(typed: Typed, among: Sequence[Staff]) -> Typed:
+    """The form with everybody who was found in it by her whole line, to be looked at and sent again."""
+    steps = {step_id: whole_line(name, among) for step_id, name in typed.steps.items()}
+    return replace(typed, to=whole_line(typed.to, among), steps=steps)
+
+
+def whole_line(typed: str, among: Sequence[Staff]) -> str:
+    """The one colleague who was meant by her whole line; what means nobody or several, as it was typed."""
+    found = cases.matching(among, typed)
+    return cases.label(found[0]) if len(found) == 1 else typed
 
 
 def offer(
@@ -149,6 +163,8 @@ def _one(
     elif found[0].id == giver.id:
         faults[field] = "yourself"
     else:
+        if not cases.is_chosen(found[0], typed):
+            faults[field] = FOUND
         return found[0]
     return None
 

@@ -93,9 +93,15 @@ def ask(giver: Staff, ids: Sequence[UUID]) -> ResponseReturnValue:
             return redirect(url_for(".offers"), code=303)
         return too_late("offered")
     except Unfit as unfit:
-        return _form(giver, these, typed, faults(unfit.faults), status=422)
+        shown = offering.completed(typed, cases.colleagues(db, clock.today()))
+        return _form(giver, these, shown, faults(unfit.faults, named(shown)), status=422)
     flash(f"Frågan är skickad till {made[0].to.name}.", "notice")
     return redirect(url_for(".offers"), code=303)
+
+
+def named(typed: Typed) -> dict[str, str]:
+    """Whom each field of the form names."""
+    return {"to": typed.to, **{f"step-{step_id}": name for step_id, name in typed.steps.items()}}
 
 
 def is_same(already: AlreadyOffered, typed: Typed) -> bool:

@@ -19,6 +19,7 @@ FAULTS = {
     "nobody": "Skriv vem som ska ta över.",
     "unknown": "Ingen som arbetar här heter så. Välj ett namn i listan.",
     "several": "Flera stämmer med det du skrev. Välj ett namn i listan.",
+    "found": "Menar du {name}? Skicka i så fall en gång till. Annars: välj en annan i listan.",
     "yourself": "Välj någon annan än den som lämnar över.",
     "leaves": "Den personen slutar före den dagen. Välj någon annan.",
     "no-day": "Välj vilken dag det ska gälla från.",
@@ -42,6 +43,9 @@ TOO_LATE = {
 }
 
 
-def faults(found: Mapping[str, str]) -> dict[str, str]:
-    """What is wrong, field by field, in words."""
-    return {field: FAULTS[reason] for field, reason in found.items()}
+def faults(found: Mapping[str, str], named: Mapping[str, str] | None = None) -> dict[str, str]:
+    """What is wrong, field by field, in words; `named` says whom each field names."""
+    names = named or {}
+    return {
+        field: FAULTS[reason].format(name=names.get(field, "")) for field, reason in found.items()
+    }

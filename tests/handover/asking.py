@@ -20,8 +20,13 @@ def monday() -> date:
     return today + timedelta(days=14 - today.weekday())
 
 
+def line(name: str) -> str:
+    """A colleague's whole line, as it is chosen in the list."""
+    return f"{name}, Socialsekreterare, Enheten för försörjningsstöd"
+
+
 def typed(
-    to: str = "Sara Nyström",
+    to: str = line("Sara Nyström"),
     from_on: date | None = None,
     reason: str = "reorganised",
     note: str = "",
@@ -29,6 +34,17 @@ def typed(
 ) -> Typed:
     day = (from_on or monday()).isoformat()
     return Typed(to, day, reason, note, steps or {})
+
+
+def form(**changes: str) -> dict[str, str]:
+    """The form as a browser sends it."""
+    filled = {
+        "to": line("Sara Nyström"),
+        "from_on": monday().isoformat(),
+        "reason": "staff-left",
+        "note": "Ring på förmiddagen.",
+    }
+    return filled | changes
 
 
 def ask(

@@ -13,7 +13,7 @@ from portal.handover import counts, leaving, settling
 from portal.handover.offering import Unfit
 from portal.people.models import Assignment, Staff
 from tests.cast import Cast, assign
-from tests.handover.asking import ask, typed
+from tests.handover.asking import ask, line, typed
 from tests.plan.writing import plan, step
 
 
@@ -60,8 +60,11 @@ def test_a_promise_in_anothers_case_goes_to_the_main_contact_or_whoever_is_named
     assert {stray.step.id for stray in one.stray} == {phone.id, letter.id}
     with pytest.raises(Unfit):
         leaving.give_stray(db, one, {phone.id: "Karin Berg"}, now=clock.now())
+    with pytest.raises(Unfit) as unfit:
+        leaving.give_stray(db, one, {phone.id: "nyst"}, now=clock.now())
+    assert unfit.value.faults == {f"step-{phone.id}": "found"}, "she is shown first"
     assert phone.doer_staff_id == letter.doer_staff_id == cast.karin.id, "all or nothing"
-    leaving.give_stray(db, one, {phone.id: "Sara Nyström"}, now=clock.now())
+    leaving.give_stray(db, one, {phone.id: line("Sara Nyström")}, now=clock.now())
     db.commit()
     assert (phone.doer_staff_id, letter.doer_staff_id) == (cast.sara.id, cast.lars.id)
 

@@ -16,7 +16,7 @@ from portal.people.models import HandoverReason
 from portal.people.sign_in_models import CodeRequest, HelpReason
 from portal.plan.models import Answer, ClashReport, Companion, StepAnswer
 from tests.cast import Cast
-from tests.handover.asking import ask, monday, typed
+from tests.handover.asking import ask, line, monday, typed
 from tests.plan.writing import plan, step
 
 
@@ -44,7 +44,7 @@ def test_nothing_moves_by_asking(db: Session, cast: Cast) -> None:
 def test_a_step_may_go_to_another_colleague_than_the_receiver(db: Session, cast: Cast) -> None:
     phone, letter = step("Ringa", cast.karin), step("Skriva", cast.karin)
     plan(db, cast.amina, phone, letter)
-    [offer] = ask(db, cast.karin, cast.amina, form=typed(steps={letter.id: "lars ek"}))
+    [offer] = ask(db, cast.karin, cast.amina, form=typed(steps={letter.id: line("lars ek")}))
     assert {item.step_id: item.to_id for item in offer.items} == {
         phone.id: cast.sara.id,
         letter.id: cast.lars.id,
@@ -81,13 +81,13 @@ def test_who_has_left_or_leaves_before_that_day_cannot_take_over(db: Session, ca
     assert faults(db, cast, typed())["to"] == "leaves"
     cast.karin.ended_on = clock.today() + timedelta(days=1)
     db.commit()
-    assert faults(db, cast, typed("lars ek"))["from_on"] == "gap"
+    assert faults(db, cast, typed(line("lars ek")))["from_on"] == "gap"
 
 
 def test_a_participant_is_offered_to_one_at_a_time(db: Session, cast: Cast) -> None:
     ask(db, cast.karin, cast.amina)
     with pytest.raises(AlreadyOffered):
-        ask(db, cast.karin, cast.amina, form=typed("Lars Ek"))
+        ask(db, cast.karin, cast.amina, form=typed(line("Lars Ek")))
     [case] = cases.held(db, [cast.karin.id], clock.today())
     assert not case.is_free
 
@@ -96,7 +96,7 @@ def test_whoever_was_asked_in_the_meantime_goes_first(db: Session, cast: Cast) -
     these = cases.chosen(db, cast.karin, [cast.amina.id], clock.today())
     ask(db, cast.karin, cast.amina)
     with pytest.raises(AlreadyOffered):
-        offering.offer(db, cast.karin, cast.karin, these, typed("Lars Ek"), now=clock.now())
+        offering.offer(db, cast.karin, cast.karin, these, typed(line("Lars Ek")), now=clock.now())
 
 
 def test_anothers_participant_cannot_be_given_away(db: Session, cast: Cast) -> None:

@@ -21,7 +21,7 @@ from portal.people.handover_models import HandoverOffer
 from portal.people.models import Assignment, HandoverReason, Participant, Staff
 from portal.plan.models import Companion
 from tests.cast import Cast, assign
-from tests.handover.asking import ask, monday, typed
+from tests.handover.asking import ask, line, monday, typed
 from tests.plan.writing import plan, step
 
 
@@ -65,7 +65,7 @@ def test_her_promises_get_their_new_doers_and_what_is_done_stays(db: Session, ca
     beside = step("Träffas")
     beside.companions = [Companion(position=0, staff=cast.karin)]
     plan(db, cast.amina, phone, letter, done, theirs, beside)
-    [offer] = ask(db, cast.karin, cast.amina, form=typed(steps={letter.id: "lars ek"}))
+    [offer] = ask(db, cast.karin, cast.amina, form=typed(steps={letter.id: line("lars ek")}))
     since = step("Lovat sedan dess", cast.karin)
     plan(db, cast.amina, since, position=1)
     accept(db, cast.sara, offer)
@@ -81,7 +81,7 @@ def test_a_step_for_somebody_who_has_left_meanwhile_goes_to_the_receiver(
 ) -> None:
     letter = step("Skriva", cast.karin)
     plan(db, cast.amina, letter)
-    [offer] = ask(db, cast.karin, cast.amina, form=typed(steps={letter.id: "lars ek"}))
+    [offer] = ask(db, cast.karin, cast.amina, form=typed(steps={letter.id: line("lars ek")}))
     cast.lars.ended_on = clock.today()
     db.commit()
     accept(db, cast.sara, offer)
@@ -118,7 +118,7 @@ def test_from_today_the_new_one_is_there_at_once_and_may_hand_back(db: Session, 
     accept(db, cast.sara, offer)
     assert contacts(db, cast.amina, today).main is not None
     assert [one.staff_id for one in contacts(db, cast.amina, today).now] == [cast.sara.id]
-    [back] = ask(db, cast.sara, cast.amina, form=typed("Karin Berg", today))
+    [back] = ask(db, cast.sara, cast.amina, form=typed(line("Karin Berg"), today))
     accept(db, cast.karin, back)
     main = contacts(db, cast.amina, today).main
     assert main and main.staff_id == cast.karin.id
@@ -174,7 +174,7 @@ def test_a_no_says_why_and_moves_nothing(db: Session, cast: Cast) -> None:
     assert too_late(db, cast.sara, offer) == "declined"
     with pytest.raises(TooLate):
         settling.take_back(db, cast.karin, offer.id, now=clock.now())
-    assert ask(db, cast.karin, cast.amina, form=typed("Lars Ek")), "another may be asked now"
+    assert ask(db, cast.karin, cast.amina, form=typed(line("Lars Ek"))), "another may be asked now"
 
 
 def test_an_accepted_one_cannot_be_taken_back_or_declined(db: Session, cast: Cast) -> None:

@@ -16,18 +16,8 @@ from portal.plan.models import Answer, StepAnswer
 from portal.privacy.models import AccessLog, Opened
 from tests.browsing import Browser, linted
 from tests.cast import Cast, assign, sv
-from tests.handover.asking import ask, monday, typed
+from tests.handover.asking import ask, form, line, typed
 from tests.plan.writing import plan, step
-
-
-def form(**changes: str) -> dict[str, str]:
-    filled = {
-        "to": "Sara Nyström",
-        "from_on": monday().isoformat(),
-        "reason": "staff-left",
-        "note": "Ring på förmiddagen.",
-    }
-    return filled | changes
 
 
 def logged(db: Session, staff: Staff, participant: Participant) -> set[Opened]:
@@ -195,7 +185,7 @@ def test_sending_the_form_twice_asks_once(db: Session, browser: Browser, cast: C
     first = browser.post(address, form(), as_=cast.karin)
     again = browser.post(address, form(), as_=cast.karin)
     assert first.status_code == again.status_code == 303
-    another = browser.post(address, form(to="Lars Ek"), as_=cast.karin)
+    another = browser.post(address, form(to=line("Lars Ek")), as_=cast.karin)
     assert another.status_code == 409
     assert "redan tillfrågad" in linted(another).text
     assert [one.to_id for one in offers(db)] == [cast.sara.id]
@@ -230,7 +220,7 @@ def test_a_protected_participant_is_offered_by_reference_only(
     db: Session, browser: Browser, cast: Cast
 ) -> None:
     plan(db, cast.farid, step("Ringa Farids läkare", cast.sara))
-    [offer] = ask(db, cast.sara, cast.farid, form=typed("Karin Berg"))
+    [offer] = ask(db, cast.sara, cast.farid, form=typed(line("Karin Berg")))
     for address in ("/staff", "/staff/handover/offers", f"/staff/handover/offers/{offer.id}"):
         page = browser.visit(address, as_=cast.karin)
         assert "F-1" in page.text and "Farid" not in str(page) and "läkare" not in str(page)
@@ -288,7 +278,7 @@ def test_as_many_queries_for_many_as_for_one(
         return len(counted)
 
     plan(db, cast.amina, step("Ringa", cast.karin))
-    ask(db, cast.lars, cast.bashir, form=typed("Karin Berg"))
+    ask(db, cast.lars, cast.bashir, form=typed(line("Karin Berg")))
     queries()
     few = queries()
     for number in range(12):
@@ -300,6 +290,6 @@ def test_as_many_queries_for_many_as_for_one(
         db.commit()
         plan(db, one, step("Ringa", theirs), step("Skriva", theirs))
         if not number % 2:
-            ask(db, cast.lars, one, form=typed("Karin Berg"))
+            ask(db, cast.lars, one, form=typed(line("Karin Berg")))
     assert queries() <= few + 1, "the log writes only what is new in it"
     assert few <= 22
