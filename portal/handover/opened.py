@@ -43,7 +43,7 @@ class Open:
     follow_ups: list[Plan] = field(default_factory=list)
     """Running plans with a day on which they are followed up, the first one first."""
     drafts: list[PlanDraft] = field(default_factory=list)
-    """What the giver has begun to write and not published: it does not follow."""
+    """What the giver has begun to write and not published: it goes to the receiver, unless the giver throws it away."""
 
     @property
     def waiting(self) -> int:
@@ -164,6 +164,8 @@ def _followed_up(ids: list[UUID]) -> sa.Select[Plan]:
 
 
 def _drafts(giver: Staff, ids: list[UUID]) -> sa.Select[PlanDraft]:
-    return sa.select(PlanDraft).where(
-        PlanDraft.participant_id.in_(ids), PlanDraft.staff_id == giver.id
+    return (
+        sa.select(PlanDraft)
+        .where(PlanDraft.participant_id.in_(ids), PlanDraft.staff_id == giver.id)
+        .order_by(PlanDraft.changed_at)
     )

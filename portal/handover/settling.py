@@ -18,6 +18,7 @@ from portal.handover.offering import Unfit
 from portal.people import access
 from portal.people.handover_models import HandoverOffer
 from portal.people.models import Assignment, Participant, Staff
+from portal.plan import handing_on
 from portal.plan.models import Companion, Step
 
 LONGEST_ANSWER = 1000
@@ -164,7 +165,10 @@ def _end(one: Assignment, offer: HandoverOffer) -> None:
 
 
 def _pass_on(db: Session, offer: HandoverOffer, now: datetime) -> None:
-    """Each promise gets its new doer; what was promised since the offer, or to somebody who has left, the receiver."""
+    """Each promise gets its new doer; what was promised since the offer, or to somebody who has left, the receiver.
+
+    Plans that the giver was writing and has not published are the receiver's to go on with.
+    """
     giver, start = offer.assignment.staff, offer.from_on
     doers = {item.step_id: item.to for item in offer.items}
     for step in opened.promised(db, giver, [offer.participant_id]):
@@ -180,6 +184,7 @@ def _pass_on(db: Session, offer: HandoverOffer, now: datetime) -> None:
     )
     for companion in beside:
         _take_place(db, companion, offer.to_id)
+    handing_on.hand_on(db, giver, offer.to, offer.participant, now=now)
 
 
 def give(step: Step, doer: Staff, now: datetime) -> None:

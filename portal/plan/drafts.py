@@ -172,7 +172,7 @@ def begin(
         staff=staff,
         base_version=plan.version if plan else 0,
         revision=0,
-        document=_kept(first, first if plan else None),
+        document=kept_form(first, first if plan else None),
         undo=None,
         changed_at=now,
     )
@@ -203,7 +203,7 @@ def keep(
     )
     before = draft.document
     draft.undo = {"document": before, "act": act, "token": token}
-    draft.document = _kept(document, _base_of(before))
+    draft.document = kept_form(document, _base_of(before))
     draft.revision += 1
     draft.changed_at = now
     manuscript.draft = draft
@@ -255,14 +255,15 @@ def rebase(db: Session, manuscript: Manuscript, document: PlanDocument, *, now: 
         "token": manuscript.token,
         "base_version": draft.base_version,
     }
-    draft.document = _kept(document, PlanDocument.from_row(plan))
+    draft.document = kept_form(document, PlanDocument.from_row(plan))
     draft.base_version = plan.version
     draft.revision += 1
     draft.changed_at = now
     db.flush()
 
 
-def _kept(document: PlanDocument, base: PlanDocument | Record | None) -> Record:
+def kept_form(document: PlanDocument, base: PlanDocument | Record | None) -> Record:
+    """A document as a draft keeps it, with the plan that it was begun from."""
     kept = base.to_json() if isinstance(base, PlanDocument) else base
     return {**document.to_json(), **({BASE: kept} if kept else {})}
 
