@@ -7,24 +7,22 @@ send it elsewhere, and whoever signs in next at the same screen is not shown it.
 from __future__ import annotations
 
 import json
-import secrets
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import shake_256
+from typing import TYPE_CHECKING
 from uuid import UUID
-
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from portal.people.keyed import keyed
 from portal.people.models import HandoverReason
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 LASTS = timedelta(hours=2)
 LONGEST = 100_000
 """Longer than any form of ours; what is longer is not carried."""
 
-NONCE = 16
-"""Bytes that are never used twice."""
 SECRETS = ("password", "pin", "code")
 TRANSLATION = "text-"
 """A translation into one language; the rest of the name is the language."""
@@ -94,36 +92,27 @@ def _is_staffs(name: str, value: str) -> bool:
 def seal(secret_key: str, kept: Kept, person_id: UUID) -> str | None:
     """The text in a sealed form, or None when it is too long to carry."""
     plain = json.dumps([str(person_id), kept.path, kept.fields], ensure_ascii=False)
-    nonce = secrets.token_bytes(NONCE)
-    closed = nonce + _disguised(secret_key, nonce, plain.encode())
-    sealed = _sealer(secret_key).dumps(urlsafe_b64encode(closed).decode())
-    text = sealed if isinstance(sealed, str) else sealed.decode()
+    text = _sealer(secret_key).encrypt(plain.encode()).decode()
     return text if len(text) <= LONGEST else None
 
 
 def opened(secret_key: str, sealed: str, person_id: UUID) -> Kept | None:
     """What was sealed, when it is hers, unchanged, and not older than two hours."""
+    from cryptography.fernet import InvalidToken
+
     try:
-        closed = _sealer(secret_key).loads(sealed, max_age=int(LASTS.total_seconds()))
-    except BadSignature:
+        plain = _sealer(secret_key).decrypt(sealed.encode(), ttl=int(LASTS.total_seconds()))
+    except InvalidToken:
         return None
-    both = urlsafe_b64decode(closed)
-    plain = _disguised(secret_key, both[:NONCE], both[NONCE:])
     whose, path, fields = json.loads(plain)
     if whose != str(person_id):
         return None
     return Kept(path, [(str(name), str(value)) for name, value in fields])
 
 
-def _disguised(secret_key: str, nonce: bytes, text: bytes) -> bytes:
-    """The text under a stream that only this installation can make, and that is made once: twice gives the text again.
+def _sealer(secret_key: str) -> Fernet:
+    from cryptography.fernet import (
+        Fernet,
+    )  # some megabytes, for the few whose session ends while they write
 
-    SHAKE-256 over a key of its own and a random nonce; the signature around it tells any change.
-    """
-    key = bytes.fromhex(keyed(secret_key, "kept text"))
-    stream = shake_256(key + nonce).digest(len(text))
-    return (int.from_bytes(text) ^ int.from_bytes(stream)).to_bytes(len(text))
-
-
-def _sealer(secret_key: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(secret_key, salt="sealed text")
+    return Fernet(urlsafe_b64encode(bytes.fromhex(keyed(secret_key, "kept text"))))
