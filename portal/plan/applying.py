@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.plan.document import PlanDocument
 from portal.plan.models import Companion, Goal, Plan, Step, SubGoal, WeeklyHour
 from portal.plan.problems import steps_of
-from portal.plan.step_part import TEXTS, Party, State, StepPart
+from portal.plan.step_part import Party, State, StepPart
 
 Row = Plan | Goal | SubGoal | Step
 
@@ -72,7 +72,7 @@ class _Rows:
                 changed_at=self.now, done_by_herself=False, weekly=[], companions=[],
             )  # fmt: skip
             sub_goal.steps.append(row)
-        self._keep(row, sub_goal=sub_goal, position=position, **_values(part))
+        self._keep(row, sub_goal=sub_goal, position=position, **part.row_values())
         if part.id in self.news:
             row.changed_at = self.now
             _settle_state(row, part)
@@ -97,22 +97,6 @@ class _Rows:
     def _keep(self, row: Row, **values: Any) -> None:
         _set(row, **values)
         self.seen.add(row.id)
-
-
-def _values(part: StepPart) -> dict[str, Any]:
-    return {
-        **{name: getattr(part, name) for name in TEXTS},
-        "kind": part.kind,
-        "is_hers": part.doer.is_participant,
-        "doer_staff_id": part.doer.staff,
-        "doer_organisation_id": part.doer.organisation,
-        "affects_money": part.affects_money,
-        "decided_by_id": part.decided_by,
-        "measure_id": part.measure,
-        "starts_on": part.starts_on,
-        "due_on": part.due_on,
-        "ready_key": part.ready_key,
-    }
 
 
 def _settle_state(row: Step, part: StepPart) -> None:

@@ -39,23 +39,9 @@ def _sub_goal(part: SubGoalPart, known: Directory) -> SubGoal:
 
 
 def _step(part: StepPart, known: Directory) -> Step:
-    made = Step(
-        id=part.id,
-        text=part.text,
-        why=part.why,
-        bring=part.bring,
-        place=part.place,
-        ground=part.ground,
-        kind=part.kind,
-        is_hers=part.doer.is_participant,
-        affects_money=part.affects_money,
-        starts_on=part.starts_on,
-        due_on=part.due_on,
-        done_on=part.state_on if part.state is State.DONE else None,
-        paused_on=part.state_on if part.state is State.PAUSED else None,
-        dropped_on=part.state_on if part.state is State.DROPPED else None,
-        state_reason=part.state_reason,
-    )
+    since = {"done_on": State.DONE, "paused_on": State.PAUSED, "dropped_on": State.DROPPED}
+    days = {name: part.state_on for name, state in since.items() if part.state is state}
+    made = Step(id=part.id, **part.row_values(), **days)
     fill(made, "doer_staff", known.staff, part.doer.staff)
     fill(made, "doer_organisation", known.organisations, part.doer.organisation)
     fill(made, "decided_by", known.organisations, part.decided_by)

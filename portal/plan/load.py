@@ -48,10 +48,7 @@ def _as_row(part: StepPart) -> Step:
     """The step as a row that no session knows: only to be compared with others."""
     return Step(
         id=part.id,
-        text=part.text,
-        is_hers=part.doer.is_participant,
-        starts_on=part.starts_on,
-        due_on=part.due_on,
+        **part.row_values(),
         weekly=[
             WeeklyHour(weekday=one.weekday, starts=one.starts, ends=one.ends) for one in part.weekly
         ],

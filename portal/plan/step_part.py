@@ -139,6 +139,22 @@ class StepPart:
             state_on=since,
         )
 
+    def row_values(self) -> Record:
+        """What the row of this step says: all but its place, its hours, who takes part, and how it stands with it."""
+        return {
+            **{name: getattr(self, name) for name in TEXTS},
+            "kind": self.kind,
+            "is_hers": self.doer.is_participant,
+            "doer_staff_id": self.doer.staff,
+            "doer_organisation_id": self.doer.organisation,
+            "affects_money": self.affects_money,
+            "decided_by_id": self.decided_by,
+            "measure_id": self.measure,
+            "starts_on": self.starts_on,
+            "due_on": self.due_on,
+            "ready_key": self.ready_key,
+        }
+
     def with_(self, **values: Any) -> StepPart:
         return replace(self, **values)
 
