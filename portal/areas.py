@@ -12,8 +12,8 @@ from portal.caseload import absence_views, day_views, invite_views, opening_view
 from portal.caseload import views as caseload_views
 from portal.facts import text_views as fact_text_views
 from portal.facts import views as fact_views
+from portal.handover import alone_views, manager_views, offer_views  # noqa: F401 (on the same door)
 from portal.handover import door as handover
-from portal.handover import manager_views, offer_views  # noqa: F401 (their pages hang on the same door)
 from portal.handover import views as handover_views  # noqa: F401
 from portal.home import public_views
 from portal.home import views as home_views

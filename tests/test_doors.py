@@ -185,6 +185,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "staff.handover.offer_on"): Row(303, 403, 403, 404, 404),
     ("POST", "staff.handover.ask_on"): Row(303, 403, 403, 404, 404),
     ("POST", "staff.handover.give_steps"): Row(303, 403, 403, 404, 404),
+    ("GET", "staff.handover.alone"): Row(303, 403, 403, 404, 404),
+    ("POST", "staff.handover.give_contact"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.handover.count"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.caseload.as_she_sees"): Row(303, 403, 403, 200, 404),
     ("GET", "staff.opening.ask"): Row(303, 403, 403, 200, 200),

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.handover import alone
 from portal.handover import day as handover_day
 from portal.municipality.models import Municipality
 from portal.people import access, code_requests, lacks, reviews
@@ -107,12 +108,18 @@ def day(db: Session, staff: Staff, now: datetime) -> Day:
     found = [row for thing in things for row in _rows(thing)]
     for fact in facts:
         found += _judged(fact, now, today, municipality)
+    nobodys = alone.on_day(db, staff, now)
+    found += [one.row for one in nobodys]
     found += [*translators_day.of_others(db, staff, today), *reports.day_rows(db, staff)]
     rows = sorted(_once(found), key=lambda row: (URGENCY[row.kind], row.since))
     return Day(
         [Group(kind, list(of_kind)) for kind, of_kind in groupby(rows, key=lambda row: row.kind)],
         bool(things or facts or connection.scalar(ANYBODY, asked)),
-        _unlisted(rows, {who.id for who in (*things, *facts) if not who.was_listed}),
+        _unlisted(
+            rows,
+            {who.id for who in (*things, *facts) if not who.was_listed}
+            | {one.who.id for one in nobodys if not one.was_listed},
+        ),
     )
 
 
