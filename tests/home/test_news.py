@@ -58,6 +58,15 @@ def test_a_plan_is_news_until_she_has_opened_it_however_often_she_signs_in(
     assert not page_has_news(browser, cast)
 
 
+def test_with_several_plans_the_news_says_which(db: Session, browser: Browser, cast: Cast) -> None:
+    plan(db, cast.amina, step("Ring Lars"))
+    browser.client(cast.amina)
+    browser.sign_in(browser.client(cast.amina), cast.amina)
+    assert "utvecklingsplan" not in browser.visit("/", as_=cast.amina).text
+    plan(db, cast.amina, step("Sök jobb"), position=1)
+    assert "utvecklingsplan" in browser.visit("/", as_=cast.amina).text
+
+
 def page_has_news(browser: Browser, cast: Cast) -> bool:
     return bool(browser.visit("/", as_=cast.amina).select("section[aria-labelledby=news]"))
 
