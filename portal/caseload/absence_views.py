@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.caseload.absence_words import DUTY_WORDS, faults_in_words, said_of_stand_ins
+from portal.caseload.absence_words import DUTY_WORDS, KINDS, faults_in_words, said_of_stand_ins
 from portal.pages import page
 from portal.people import absences, current, duty_days
 from portal.people.absences import Typed, Unfit
@@ -49,7 +49,10 @@ def ask(absence_id: UUID) -> ResponseReturnValue:
     """The form for changing an absence or ending it earlier."""
     found = absences.absence(session(), current.staff(), absence_id, clock.today())
     typed = Typed(
-        found.from_on.isoformat(), found.until_on.isoformat(), str(found.stand_in_id or "")
+        found.from_on.isoformat(),
+        found.until_on.isoformat(),
+        str(found.stand_in_id or ""),
+        found.kind or "",
     )
     return _one(found, typed)
 
@@ -103,7 +106,9 @@ def set_duty() -> ResponseReturnValue:
 
 
 def _typed() -> Typed:
-    return Typed(*(request.form.get(name, "")[:40] for name in ("from_on", "until_on", "stand_in")))
+    return Typed(
+        *(request.form.get(name, "")[:40] for name in ("from_on", "until_on", "stand_in", "kind"))
+    )
 
 
 def _tell_of_stand_ins(person: Staff, made: Absence) -> None:
@@ -124,6 +129,7 @@ def _list(
         people=people,
         stand_ins=[one for one in absences.can_stand_in(db, staff, today) if one.id != staff.id],
         whose=whose or str(staff.id),
+        kinds=KINDS,
         typed=typed,
         faults=faults or {},
         staff=staff,
@@ -138,6 +144,7 @@ def _one(
         status=status,
         absence=found,
         stand_ins=absences.may_name(session(), current.staff(), found.staff, clock.today()),
+        kinds=KINDS,
         typed=typed,
         faults=faults or {},
         staff=current.staff(),
