@@ -25,6 +25,7 @@ from portal.facts.fields import (
     YesNo,
 )
 from portal.facts.texts import WordList, Words
+from portal.meetings.supply_models import MeetingPlace
 from portal.municipality.asking import NAMES
 from portal.municipality.models import (
     DropIn,
@@ -191,6 +192,19 @@ TRACKS = Kind("tracks", Track, "Spår", "spåret", (NAME,))
 MEETING_TYPES = Kind(
     "meeting-types", MeetingType, "Möten", "mötet", (NAME, Words("bring", "Ta med", longest=500))
 )
+PLACES = Kind(
+    "places",
+    MeetingPlace,
+    "Platser för möten",
+    "platsen",
+    (
+        NAME,
+        Line("address", "Adress"),
+        Words("directions", "Så hittar man dit", hint="Enkla ord, en sak i taget: Gå in …"),
+    ),
+    may_add=True,
+    about="Visas vid bokade besök, utom för den som har skyddade personuppgifter.",
+)
 INDICATORS = Kind("indicators", RatingIndicator, "Frågor om hur det går (BIP)", "frågan", (NAME,))
 MUNICIPALITY = Kind(
     "municipality",
@@ -250,6 +264,7 @@ KINDS = {
         STAGES,
         TRACKS,
         MEETING_TYPES,
+        PLACES,
         INDICATORS,
     )
 }

@@ -27,6 +27,7 @@ COUNTS = {
     "measure": 17, "meeting_type": 7, "rating_indicator": 11, "drop_in": 1, "staff": 5,
     "participant": 8, "assignment": 10, "plan": 8, "goal": 9, "sub_goal": 9, "step": 14,
     "weekly_hour": 4, "companion": 5, "enrolment": 6, "ready_step": 14,
+    "meeting_place": 2,
     "wanted_translation": 34,
 }  # fmt: skip
 
