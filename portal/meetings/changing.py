@@ -60,10 +60,11 @@ def move_for(
     staff: Sequence[UUID] | None = None,
     anyway: bool = False,
     reason: Writing | None = None,
+    is_offer: bool = False,
 ) -> Meeting:
     """Move a meeting, or give it to somebody else (`staff`), or both; she is told once.
 
-    Raises `NotBookable`, `Changed`, `Outside` and `TimeTaken`.
+    `is_offer`: the new time is kept until she answers. Raises `NotBookable`, `Changed`, `Outside` and `TimeTaken`.
     """
     people = list(staff) if staff is not None else [one.id for one in meeting.staff]
     seats.lock(db, meeting.participant, people)
@@ -79,12 +80,15 @@ def move_for(
     try:
         with seats.guarded(db):
             seats.take_anew(db, meeting, people, starts_at)
+            if is_offer:
+                meeting.state = MeetingState.OFFERED
             _mark(meeting, by, now, reason)
     except seats.Taken:
         purpose = Purpose(meeting.type)
         raise TimeTaken(booking.nearest(db, meeting.participant, purpose, starts_at, now)) from None
     reminders.renew(db, meeting, now=now)
-    reminders.tell(db, meeting, NoticeKind.MEETING_MOVED, now=now)
+    kind = NoticeKind.MEETING_OFFERED if is_offer else NoticeKind.MEETING_MOVED
+    reminders.tell(db, meeting, kind, now=now)
     return meeting
 
 
