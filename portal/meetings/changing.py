@@ -8,10 +8,19 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.meetings import booking, free, reminders, seats
 from portal.meetings.models import Attendance, Meeting, MeetingState
 from portal.meetings.purposes import Purpose
-from portal.meetings.refusals import Changed, NotBookable, Outside, TimeTaken, TooLate, Why
+from portal.meetings.refusals import (
+    Changed,
+    NotBookable,
+    Obstacle,
+    Outside,
+    TimeTaken,
+    TooLate,
+    Why,
+)
 from portal.notifications.models import NoticeKind
 from portal.people.models import Staff
 from portal.writing import Writing
@@ -126,6 +135,53 @@ def cancel_for(
     _end(db, meeting, by, now, reason)
     meeting.hers.attendance = Attendance.CANCELLED_BY_US
     reminders.tell(db, meeting, NoticeKind.MEETING_CANCELLED, now=now)
+    return meeting
+
+
+def give_up_today(db: Session, meeting: Meeting, *, now: datetime) -> Meeting:
+    """Give up the time of a meeting today because she is ill: no limit holds, and it is never counted against her.
+
+    One that has begun keeps its time, and one that is cancelled stays so. Raises `Changed` when it is not today.
+    """
+    seats.lock(db, meeting.participant)
+    db.refresh(meeting)
+    if clock.local(meeting.starts_at).date() != clock.local(now).date():
+        raise Changed(meeting)
+    if meeting.is_standing and meeting.starts_at > now:
+        _end(db, meeting, None, now)
+        meeting.hers.attendance = Attendance.EXCUSED
+        meeting.seen_version = meeting.version
+    return meeting
+
+
+def take_again(db: Session, meeting: Meeting, *, now: datetime) -> Meeting:
+    """Take back a time that she has given up, while nobody else has it and those she meets are there.
+
+    Raises `NotBookable` when it has begun, `Changed` when staff cancelled it, and `TimeTaken`.
+    """
+    seats.lock(db, meeting.participant)
+    db.refresh(meeting)
+    if meeting.is_standing:
+        return meeting
+    if meeting.hers.attendance is not Attendance.EXCUSED or meeting.changed_by_id:
+        raise Changed(meeting)
+    booking.check(meeting.participant, meeting.starts_at, meeting.minutes, now)
+    people = [one.id for one in meeting.staff]
+    gone = {Obstacle.ABSENT, Obstacle.AWAY, Obstacle.DUTY}
+    try:
+        if gone & set(free.outside(db, people, meeting.starts_at, meeting.minutes)):
+            raise seats.Taken
+        with seats.guarded(db):
+            seats.take_anew(db, meeting, people, meeting.starts_at)
+            meeting.state = MeetingState.BOOKED
+            meeting.hers.attendance = None
+            _mark(meeting, None, now)
+            meeting.seen_version = meeting.version
+    except seats.Taken:
+        purpose = Purpose(meeting.type)
+        near = booking.nearest(db, meeting.participant, purpose, meeting.starts_at, now)
+        raise TimeTaken(near) from None
+    reminders.renew(db, meeting, now=now)
     return meeting
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -44,17 +45,42 @@ def follow_up(
     """Her window for a purpose that recurs; None when it does not, or when no plan of hers runs."""
     if purpose.every_weeks is None:
         return None
-    runs = db.execute(
-        sa.select(Plan.agreed_on, Plan.created_at).where(
-            Plan.participant_id == participant.id, Plan.finished_on.is_(None)
-        )
+    runs = db.scalars(
+        sa.select(Plan).where(Plan.participant_id == participant.id, Plan.finished_on.is_(None))
     ).all()
     if not runs:
         return None
-    begun = min(agreed_on or clock.local(made).date() for agreed_on, made in runs)
     was, booked = _last(db, participant, purpose, now), _next(db, participant, purpose, now)
+    return _window(purpose.every_weeks, _begun(runs), was, booked)
+
+
+def invitation(
+    db: Session, participant: Participant, purpose: Purpose, plans: Iterable[Plan], now: datetime
+) -> FollowUp | None:
+    """Her window, when it is open now and she has no such meeting to come; `plans` are hers, loaded already.
+
+    The database is asked when the last one was held only where the plan has run long enough for one.
+    """
+    runs = [one for one in plans if not one.is_finished]
+    if purpose.every_weeks is None or not runs:
+        return None
+    today, begun = clock.local(now).date(), _begun(runs)
+    if not _window(purpose.every_weeks, begun, None, None).is_open(today):
+        return None
+    was = _last(db, participant, purpose, now)
+    found = _window(purpose.every_weeks, begun, was, None)
+    return found if found.is_open(today) else None
+
+
+def _begun(runs: Iterable[Plan]) -> date:
+    return min(one.agreed_on or clock.local(one.created_at).date() for one in runs)
+
+
+def _window(
+    every_weeks: tuple[int, int], begun: date, was: datetime | None, booked: Meeting | None
+) -> FollowUp:
     since = max(begun, clock.local(was).date()) if was else begun
-    shortest, longest = purpose.every_weeks
+    shortest, longest = every_weeks
     return FollowUp(
         since, since + timedelta(weeks=shortest), since + timedelta(weeks=longest), booked
     )

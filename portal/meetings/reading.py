@@ -48,6 +48,21 @@ def to_come(db: Session, participant: Participant, now: datetime) -> list[Meetin
     return [one for one in rows if one.ends_at > now]
 
 
+def of_day(db: Session, participant: Participant, now: datetime) -> Sequence[Meeting]:
+    """Her meetings of this day, cancelled ones among them, in their order."""
+    today = clock.local(now).date()
+    return db.scalars(
+        sa.select(Meeting)
+        .where(
+            Meeting.participant_id == participant.id,
+            Meeting.starts_at >= datetime.combine(today, time.min, clock.LOCAL),
+            Meeting.starts_at < datetime.combine(today + timedelta(days=1), time.min, clock.LOCAL),
+        )
+        .options(*WHOLE)
+        .order_by(Meeting.starts_at)
+    ).all()
+
+
 def behind(
     db: Session, participant: Participant, now: datetime, limit: int = 20
 ) -> Sequence[Meeting]:
