@@ -17,6 +17,7 @@ from portal.handover import manager_views, offer_views  # noqa: F401 (their page
 from portal.handover import views as handover_views  # noqa: F401
 from portal.home import public_views
 from portal.home import views as home_views
+from portal.meetings import rebooking_views, staff_pages
 from portal.people import (
     account_own_views,
     account_views,
@@ -69,6 +70,9 @@ staff.register_blueprint(caseload_views.bp)
 staff.register_blueprint(invite_views.bp)
 staff.register_blueprint(opening_views.bp)
 staff.register_blueprint(absence_views.bp)
+staff.register_blueprint(rebooking_views.bp)
+for pages in staff_pages.pages:
+    staff.register_blueprint(pages)
 staff.register_blueprint(act_views.bp)
 staff.register_blueprint(editor.bp)
 staff.register_blueprint(report_views.bp)

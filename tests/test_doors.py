@@ -197,6 +197,10 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "staff.absence.change"): Row(303, 403, 403, 422, 404),
     ("POST", "staff.absence.end"): Row(303, 403, 403, 303, 404),
     ("GET", "staff.absence.duty"): Row(303, 403, 403, 200, 200),
+    ("GET", "staff.rebooking.show"): Row(303, 403, 403, 200, 200),
+    ("POST", "staff.rebooking.act"): Row(303, 403, 403, 422, 404),
+    ("GET", "staff.rebooking.one"): Row(303, 403, 403, 404, 404),
+    ("POST", "staff.rebooking.act_on_one"): Row(303, 403, 403, 404, 404),
     ("POST", "staff.absence.set_duty"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.facts.index"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.facts.export"): Row(303, 403, 403, 404, 404),
@@ -326,6 +330,7 @@ def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
         "said": "answer",
         "thing_id": own.id,
         "review_id": uuid4(),
+        "meeting_id": uuid4(),
     }
     [rule] = [one for one in app.url_map.iter_rules() if one.endpoint == endpoint]
     with app.test_request_context():
