@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.meetings import booking, free, reminders, seats
+from portal.meetings import booking, earlier, free, reminders, seats
 from portal.meetings.models import Attendance, Meeting, MeetingState
 from portal.meetings.purposes import Purpose
 from portal.meetings.refusals import (
@@ -45,6 +45,7 @@ def move(
     time = found.at(starts_at)
     if time is None:
         raise TimeTaken(free.nearest(found, starts_at))
+    freed = earlier.freed(meeting)
     try:
         with seats.guarded(db):
             seats.take_anew(db, meeting, time.staff, starts_at)
@@ -55,6 +56,8 @@ def move(
     except seats.Taken:
         raise TimeTaken(booking.nearest(db, meeting.participant, purpose, starts_at, now)) from None
     reminders.renew(db, meeting, now=now)
+    earlier.unwish(db, meeting, now)
+    earlier.tell_of(db, freed, now)
     return meeting
 
 
@@ -86,6 +89,7 @@ def move_for(
     why = free.outside(db, people, starts_at, meeting.minutes)
     if why and not anyway:
         raise Outside(why)
+    freed = earlier.freed(meeting)
     try:
         with seats.guarded(db):
             seats.take_anew(db, meeting, people, starts_at)
@@ -98,6 +102,8 @@ def move_for(
     reminders.renew(db, meeting, now=now)
     kind = NoticeKind.MEETING_OFFERED if is_offer else NoticeKind.MEETING_MOVED
     reminders.tell(db, meeting, kind, now=now)
+    earlier.keep_back(db, meeting, now)
+    earlier.tell_of(db, freed, now)
     return meeting
 
 
@@ -224,7 +230,10 @@ def _mark(meeting: Meeting, by: Staff | None, now: datetime, reason: Writing | N
 def _end(
     db: Session, meeting: Meeting, by: Staff | None, now: datetime, reason: Writing | None = None
 ) -> None:
+    freed = earlier.freed(meeting)
     seats.release(db, meeting)
     meeting.state = MeetingState.CANCELLED
     _mark(meeting, by, now, reason)
     reminders.renew(db, meeting, now=now)
+    earlier.keep_back(db, meeting, now)
+    earlier.tell_of(db, freed, now)

@@ -156,7 +156,7 @@ def _event(one: Entry, stamp: datetime) -> Event:
 
 
 def _on_the_wall(at: datetime) -> datetime:
-    """The time on the wall in Sweden. In the hour that comes twice in October, that is the first; the second is in UTC."""
+    """The time on the wall in Sweden. Of the hour that comes twice in October it is the first; the second is in UTC."""
     local = clock.local(at)
     return at.astimezone(UTC) if local.fold else local
 

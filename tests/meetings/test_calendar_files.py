@@ -102,7 +102,7 @@ def test_the_title_is_in_the_language_that_she_reads(
         asked.append(babel)
         return Words()
 
-    monkeypatch.setattr(invitation.i18n, "message_catalogue", catalogue)
+    monkeypatch.setattr("portal.i18n.message_catalogue", catalogue)
     reads: list[tuple[str, str | None, str]] = [
         ("so", None, "so"), ("so", "en", "en_GB"), ("prs", None, "fa_AF"), ("xx", None, "sv"), ("ar", "xx", "ar"),
     ]  # fmt: skip
