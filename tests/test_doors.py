@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,6 +12,10 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal import clock, create_app
+from portal.meetings import booking
+from portal.meetings.booking import Details
+from portal.meetings.purposes import Purpose
+from portal.municipality.models import MeetingType
 from portal.people.handover_models import HandoverOffer
 from portal.people.models import Absence, HandoverReason, Participant
 from portal.people.sign_in_models import Device
@@ -202,6 +207,19 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "staff.rebooking.one"): Row(303, 403, 403, 404, 404),
     ("POST", "staff.rebooking.act_on_one"): Row(303, 403, 403, 404, 404),
     ("POST", "staff.absence.set_duty"): Row(303, 403, 403, 404, 404),
+    ("GET", "staff.calendar.show"): Row(303, 403, 403, 200, 200),
+    ("GET", "staff.calendar.meeting"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.calendar.paper"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.calendar.attend"): Row(303, 403, 403, 422, 404),
+    ("POST", "staff.calendar.write"): Row(303, 403, 403, 303, 404),
+    ("GET", "staff.calendar.ask_move"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.calendar.move"): Row(303, 403, 403, 422, 404),
+    ("GET", "staff.calendar.ask_hand"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.calendar.hand"): Row(303, 403, 403, 422, 404),
+    ("GET", "staff.calendar.ask_cancel"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.calendar.cancel"): Row(303, 403, 403, 303, 404),
+    ("GET", "staff.booking.ask"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.booking.book"): Row(303, 403, 403, 422, 404),
     ("GET", "staff.facts.index"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.facts.export"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.facts.rows"): Row(303, 403, 403, 404, 404),
@@ -276,7 +294,19 @@ def things(db: Session, cast: Cast) -> dict[str, object]:
     )
     db.add_all([device, away, wanted, offer, unsure, report])
     db.commit()
+    call = MeetingType(
+        key="call", position=0, name=sv("Samtal"), minutes=15, bookable_by="participant", rules={}
+    )
+    tomorrow = clock.local(clock.now()).replace(hour=10, minute=0, second=0, microsecond=0)
+    db.add(call)
+    db.flush()
+    meeting = booking.book_for(
+        db, cast.karin, cast.amina, Purpose(call), tomorrow + timedelta(days=1), [cast.karin.id],
+        Details(), key="k", now=clock.now(), anyway=True,
+    )  # fmt: skip
+    db.commit()
     return {
+        "meeting": meeting,
         "sfi": sfi,
         "course": course,
         "own": own,
@@ -330,7 +360,7 @@ def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
         "said": "answer",
         "thing_id": own.id,
         "review_id": uuid4(),
-        "meeting_id": uuid4(),
+        "meeting_id": getattr(things["meeting"], "id", None),
     }
     [rule] = [one for one in app.url_map.iter_rules() if one.endpoint == endpoint]
     with app.test_request_context():

@@ -34,6 +34,7 @@ class Place:
 
 PLACES = (
     Place("Min dag", "staff.day.show"),
+    Place("Kalender", "staff.calendar.show"),
     Place("Deltagare", "staff.caseload.participants"),
     Place("Överlämning", "staff.handover.choose"),
     Place("Texter", "staff.texts.waiting"),
