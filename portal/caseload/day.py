@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.handover import day as handover_day
+from portal.meetings import day as meetings_day
 from portal.municipality.models import Municipality
 from portal.people import access, code_requests, lacks, reviews
 from portal.people.day import IS_MINE, ME, MIDNIGHT, DayRow, Known, Named, Offer, Waits, morning
@@ -33,6 +34,7 @@ OFFERS: dict[str, Offer] = {
     one.kind: one
     for one in (
         *plan_day.OFFERS,
+        *meetings_day.OFFERS,
         code_requests.OFFER,
         handover_day.OFFER,
         translators_day.OFFER,
@@ -94,6 +96,7 @@ def day(db: Session, staff: Staff, now: datetime) -> Day:
         "soon": today + plan_day.SOON_IS,
         "near": today + plan_day.NEAR,
         "reviewed_before": today - reviews.apart(municipality),
+        **meetings_day.asked(now),
     }
     connection = db.connection()
     things, facts = (connection.execute(query, asked).all() for query in (THINGS, FACTS))
