@@ -16,9 +16,10 @@ from portal.meetings import booking
 from portal.meetings.booking import Details
 from portal.meetings.models import NoTimeFits, TodayKind, TodayWord
 from portal.meetings.purposes import Purpose
+from portal.meetings.supply_models import BookableHours, HoursAway
 from portal.municipality.models import MeetingType
 from portal.people.handover_models import HandoverOffer
-from portal.people.models import Absence, HandoverReason, Participant
+from portal.people.models import Absence, AbsenceKind, HandoverReason, Participant
 from portal.people.sign_in_models import Device
 from portal.plan import answers
 from portal.plan.answers import OwnStep
@@ -225,6 +226,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "staff.rebooking.act"): Row(303, 403, 403, 404, 404),  # the absence has ended
     ("GET", "staff.rebooking.one"): Row(303, 403, 403, 200, 404),
     ("POST", "staff.rebooking.act_on_one"): Row(303, 403, 403, 404, 404),
+    ("GET", "staff.supply.show"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.heard.word"): Row(303, 403, 403, 200, 404),
     ("POST", "staff.heard.see_word"): Row(303, 403, 403, 303, 404),
     ("POST", "staff.heard.word_waits_again"): Row(303, 403, 403, 303, 404),
@@ -251,6 +253,14 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "staff.calendar.hand"): Row(303, 403, 403, 422, 404),
     ("GET", "staff.calendar.ask_cancel"): Row(303, 403, 403, 200, 404),
     ("POST", "staff.calendar.cancel"): Row(303, 403, 403, 303, 404),
+    ("GET", "staff.calendar.hours"): Row(303, 403, 403, 200, 200),
+    ("GET", "staff.calendar.new_hours"): Row(303, 403, 403, 200, 200),
+    ("POST", "staff.calendar.add_hours"): Row(303, 403, 403, 422, 422),
+    ("GET", "staff.calendar.one_of_hours"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.calendar.change_hours"): Row(303, 403, 403, 422, 404),
+    ("POST", "staff.calendar.remove_hours"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.calendar.add_hours_away"): Row(303, 403, 403, 422, 422),
+    ("POST", "staff.calendar.remove_hours_away"): Row(303, 403, 403, 303, 404),
     ("GET", "staff.booking.ask"): Row(303, 403, 403, 200, 404),
     ("POST", "staff.booking.book"): Row(303, 403, 403, 422, 404),
     ("GET", "staff.facts.index"): Row(303, 403, 403, 404, 404),
@@ -332,7 +342,13 @@ def things(db: Session, cast: Cast) -> dict[str, object]:
         key="call", position=0, name=sv("Samtal"), minutes=15, bookable_by="participant", rules={}
     )
     tomorrow = clock.local(clock.now()).replace(hour=10, minute=0, second=0, microsecond=0)
-    db.add(call)
+    hours = BookableHours(
+        staff=cast.karin, weekday=0, starts=540, ends=720, purposes=[], from_on=clock.today()
+    )
+    hours_away = HoursAway(
+        staff=cast.karin, on=clock.today(), starts=540, ends=600, kind=AbsenceKind.OTHER
+    )
+    db.add_all([call, hours, hours_away])
     db.flush()
     meeting = booking.book_for(
         db, cast.karin, cast.amina, Purpose(call), tomorrow + timedelta(days=1), [cast.karin.id],
@@ -351,6 +367,8 @@ def things(db: Session, cast: Cast) -> dict[str, object]:
         "word": word,
         "told": told,
         "meeting": meeting,
+        "hours": hours,
+        "hours_away": hours_away,
         "sfi": sfi,
         "course": course,
         "own": own,
@@ -405,6 +423,8 @@ def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
         "thing_id": own.id,
         "review_id": uuid4(),
         "secret": "nobodys",
+        "hours_id": getattr(things["hours"], "id", None),
+        "away_id": getattr(things["hours_away"], "id", None),
         "meeting_id": getattr(things["meeting"], "id", None),
         "word_id": getattr(things["word"], "id", None),
         "told_id": getattr(things["told"], "id", None),

@@ -115,7 +115,7 @@ def calendar(
 ) -> Calendar:
     """The days of one member of staff as a colleague or she herself may see them, the last day included."""
     meetings = reading.of_staff(db, [person.id], from_on, until_on)
-    seen = _may_see(db, looks, meetings, clock.local(now).date())
+    seen = may_see(db, looks, meetings, clock.local(now).date())
     known = supply(db, [person.id], (), from_on, until_on)
     away = _absences(db, person, from_on, until_on)
     duty = _duty(db, person, from_on, until_on)
@@ -170,7 +170,7 @@ def _every(from_on: date, until_on: date) -> Iterator[date]:
         yield from_on + timedelta(days=number)
 
 
-def _may_see(db: Session, looks: Staff, meetings: Sequence[Meeting], today: date) -> set[UUID]:
+def may_see(db: Session, looks: Staff, meetings: Sequence[Meeting], today: date) -> set[UUID]:
     """The participants in these meetings whom she may see today."""
     asked = {one.participant_id for one in meetings}
     return set(
@@ -184,14 +184,14 @@ def _meeting(one: Meeting, looks: Staff, seen: set[UUID]) -> Span:
     starts = clock.local(one.starts_at)
     minute = starts.hour * 60 + starts.minute
     takes_part = looks.id in {staff.id for staff in one.staff}
-    may_see = one.participant_id in seen
+    is_hers_to_see = one.participant_id in seen
     return Span(
         Kind.MEETING,
         minute,
         minute + one.minutes,
         one,
-        is_named=may_see or takes_part,
-        is_open=may_see or (takes_part and not one.participant.is_protected),
+        is_named=is_hers_to_see or takes_part,
+        is_open=is_hers_to_see or (takes_part and not one.participant.is_protected),
     )
 
 

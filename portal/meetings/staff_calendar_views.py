@@ -14,6 +14,7 @@ from portal.meetings.calendar import CalendarDay
 from portal.meetings.staff_door import bp
 from portal.pages import page
 from portal.people import current
+from portal.people.account_models import Duty
 from portal.transactions import recording, session
 
 FEED = "staff.calendar_feed.show"
@@ -49,6 +50,7 @@ def show() -> ResponseReturnValue:
         week=first.isocalendar().week,
         others={} if whose.id == staff.id else {"whose": whose.id},
         people=people,
+        may_set=current.may(Duty.UNIT_MANAGER),
         staff=staff,
         feed=url_for(FEED) if FEED in current_app.view_functions else "",
     )

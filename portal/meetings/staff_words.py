@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from portal.meetings.calendar import wall
+from portal.meetings.hours_form import Unfit, is_one_day
 from portal.meetings.models import Attendance, Meeting, MeetingMode
 from portal.meetings.refusals import Obstacle, Why
+from portal.meetings.supply_models import BookableHours
+from portal.people.models import AbsenceKind
+from portal.shown import day, weekday
 
 WAYS = {
     MeetingMode.VISIT: "Besök",
@@ -46,6 +51,23 @@ BOOKING_FAULTS = {
     ("outsider", "too-long"): "Namnet är för långt.",
     ("outsider", "no-name"): "Skriv namnet på den som kommer därifrån.",
 }
+KINDS = {
+    AbsenceKind.ILL.value: "Sjuk",
+    AbsenceKind.CARE_OF_CHILD.value: "Vård av barn",
+    AbsenceKind.HOLIDAY.value: "Ledig",
+    AbsenceKind.OTHER.value: "Annat",
+}
+HOURS_FAULTS = {
+    "no-day": "Välj en dag i kalendern.",
+    "past": "Den dagen har redan varit. Välj i dag eller en senare dag.",
+    "too-far": "Dagen är mer än två år bort. Välj en närmare dag.",
+    "holiday": "Det är en helgdag, och då är det stängt. Välj en annan dag.",
+    "before-from": "Sista dagen är före den första. Välj samma dag eller en senare.",
+    "no-time": "Skriv ett klockslag, till exempel 09:30.",
+    "not-a-quarter": "Skriv en hel kvart: 09:00, 09:15, 09:30 eller 09:45.",
+    "before-starts": "Sluttiden är före starttiden. Välj ett senare klockslag.",
+    "unknown": "Välj något i listan.",
+}
 WHY = {
     Why.PAST: "Den tiden har redan varit. Välj en tid som kommer.",
     Why.NOT_A_QUARTER: TIME_FAULTS["not-a-quarter"],
@@ -65,6 +87,19 @@ OBSTACLES = {
 def way_of(meeting: Meeting) -> str:
     """How they meet, in a word."""
     return WAYS[meeting.mode]
+
+
+def hours_faults(unfit: Unfit) -> dict[str, str]:
+    """What is to be put right in hours, by field."""
+    known = unfit.overlaps
+    if known is None:
+        return {field: HOURS_FAULTS[what] for field, what in unfit.faults.items()}
+    times = f"{wall(known.starts)}–{wall(known.ends)}"
+    if isinstance(known, BookableHours) and not is_one_day(known):
+        when = f"varje {weekday(known.weekday)}"
+    else:
+        when = day(known.from_on if isinstance(known, BookableHours) else known.on)
+    return {"starts": f"Det krockar med {when} {times}, som redan finns. Ändra den i stället."}
 
 
 def against(obstacles: Iterable[Obstacle]) -> list[str]:
