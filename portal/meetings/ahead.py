@@ -33,8 +33,10 @@ class Ahead:
     booked: list[Meeting]
     purposes: list[Purpose]
     """What she may book now: not what she has a time for already."""
+    invited: Purpose | None
+    """The follow-up that she is to be invited to book now."""
     follow_up: FollowUp | None
-    """The window of the next follow-up, when she is to be invited to book it."""
+    """Its window."""
     has_today: bool
     """Whether one of the meetings is today."""
 
@@ -52,13 +54,14 @@ def ahead(db: Session, participant: Participant, plans: Iterable[Plan], now: dat
     rows = _not_over(db, known, participant, now)
     standing = [one for one in rows if one.is_standing]
     today = clock.local(now).date()
-    invited, open_for_her = _open(db, known, participant, plans, standing, now)
+    invited, window, open_for_her = _open(db, known, participant, plans, standing, now)
     return Ahead(
         offered=[one for one in standing if one.state is MeetingState.OFFERED],
         told=[one for one in rows if is_news(one, now)],
         booked=[one for one in standing if one.state is MeetingState.BOOKED],
         purposes=open_for_her,
-        follow_up=invited,
+        invited=invited,
+        follow_up=window,
         has_today=any(clock.local(one.starts_at).date() == today for one in standing),
     )
 
@@ -94,20 +97,23 @@ def _open(
     plans: Iterable[Plan],
     standing: Sequence[Meeting],
     now: datetime,
-) -> tuple[FollowUp | None, list[Purpose]]:
+) -> tuple[Purpose | None, FollowUp | None, list[Purpose]]:
+    """What she is invited to book, in which window, and everything that she may book now."""
     if has_ended(participant, now):
-        return None, []
+        return None, None, []
     today = clock.local(now).date()
     has = {one.type_id for one in standing if one.starts_at >= now}
-    invited, found = None, []
+    found: list[Purpose] = []
+    invited: tuple[Purpose | None, FollowUp | None] = None, None
     for purpose in map(Purpose, known.meeting_types.values()):
         if purpose.type.id in has:
             continue
         window = follow_up.invitation(db, participant, purpose, plans, now)
         if purpose.is_hers_to_book or (window and window.is_late(today)):
             found.append(purpose)
-            invited = invited or window
-    return invited, found
+            if window and not invited[0]:
+                invited = purpose, window
+    return *invited, found
 
 
 def _not_over(

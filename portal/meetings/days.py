@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 
 from portal.meetings.free import FreeTime, Search
@@ -21,10 +21,14 @@ class Days:
     more_from: date | None
 
 
-def days(found: Search, most: int = DAYS) -> Days:
-    """The first days of a search that have free times. What lies further ahead is not computed."""
+def days(found: Search, *, besides: datetime | None = None, most: int = DAYS) -> Days:
+    """The first days of a search that have free times, without the one that she has (`besides`).
+
+    What lies further ahead is not computed.
+    """
     shown: list[tuple[date, list[FreeTime]]] = []
-    for day, times in groupby(found.everything(), key=lambda one: one.day):
+    free = (one for one in found.everything() if one.starts_at != besides)
+    for day, times in groupby(free, key=lambda one: one.day):
         if len(shown) == most:
             return Days(shown, day)
         shown.append((day, list(times)))

@@ -50,9 +50,14 @@ class Thing:
         return self.hours[0].starts
 
     @property
+    def is_ill(self) -> bool:
+        """Whether she has said that she is ill."""
+        return self.word is not None and self.word.kind is TodayKind.ILL
+
+    @property
     def is_given_up(self) -> bool:
         """Whether it is a meeting whose time she gave up because she is ill."""
-        return self.meeting is not None and not self.meeting.is_standing
+        return self.is_ill and self.meeting is not None and not self.meeting.is_standing
 
 
 def things(db: Session, participant: Participant, steps: Iterable[Step], now: datetime) -> list[Thing]:  # fmt: skip
