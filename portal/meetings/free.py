@@ -230,7 +230,7 @@ def obstacles(known: Supply, staff_id: UUID, day: date, bits: int) -> Iterator[O
     hours = 0
     for one in known.hours.get(staff_id, ()):
         hours |= quarters.between(one.starts, one.ends) if one.holds_on(day) else 0
-    if bits & ~(hours & known.house):
+    if bits & ~(hours & known.house & ~quarters.unclear(day)):
         yield Obstacle.HOURS
 
 
