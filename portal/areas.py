@@ -25,6 +25,7 @@ from portal.meetings import (
     rebooking_views,
     staff_feed_views,
     staff_pages,
+    watching_views,
 )
 from portal.people import (
     account_own_views,
@@ -83,6 +84,7 @@ staff.register_blueprint(opening_views.bp)
 staff.register_blueprint(absence_views.bp)
 staff.register_blueprint(rebooking_views.bp)
 staff.register_blueprint(heard_views.bp)
+staff.register_blueprint(watching_views.bp)
 staff.register_blueprint(staff_feed_views.bp)
 for pages in staff_pages.pages:
     staff.register_blueprint(pages)

@@ -10,7 +10,7 @@ from portal.people.day import Waits
 
 WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 A_WEEK = 7
-DUE = frozenset({Waits.OWN_STEP, Waits.FOLLOW_UP, Waits.REVIEW})
+DUE = frozenset({Waits.OWN_STEP, Waits.FOLLOW_UP, Waits.NO_SUPPLY, Waits.REVIEW})
 """Kinds that have a day to be done on; the others have waited since a day."""
 SHE_SAYS = frozenset(
     {
