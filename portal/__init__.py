@@ -19,6 +19,7 @@ from portal import (
     transactions,
 )
 from portal.db import is_reading
+from portal.meetings import wording as meetings_wording
 from portal.municipality import wording as municipality_wording
 from portal.people import current, sessions
 from portal.people import wording as people_wording
@@ -51,6 +52,7 @@ def create_app(settings: Settings) -> Flask:
     i18n.init_app(app)
     shown.init_app(app)
     for words in (
+        meetings_wording,
         municipality_wording,
         people_wording,
         plan_wording,

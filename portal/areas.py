@@ -17,6 +17,16 @@ from portal.handover import door as handover
 from portal.handover import views as handover_views  # noqa: F401
 from portal.home import public_views
 from portal.home import views as home_views
+from portal.meetings import (
+    calendar_views,
+    feed_views,
+    heard_views,
+    her_pages,
+    rebooking_views,
+    staff_feed_views,
+    staff_pages,
+    watching_views,
+)
 from portal.people import (
     account_own_views,
     account_views,
@@ -53,12 +63,15 @@ for pages in (
     staff_sign_in_views.bp,
     language_views.bp,
     phone_views.bp,
+    feed_views.bp,
 ):
     public.register_blueprint(pages)
 for pages in (
     plan_views.bp,
     version_views.bp,
     week_views.bp,
+    her_pages.bp,
+    calendar_views.bp,
     around_views.bp,
     privacy_views.bp,
     me_views.bp,
@@ -69,6 +82,12 @@ staff.register_blueprint(caseload_views.bp)
 staff.register_blueprint(invite_views.bp)
 staff.register_blueprint(opening_views.bp)
 staff.register_blueprint(absence_views.bp)
+staff.register_blueprint(rebooking_views.bp)
+staff.register_blueprint(heard_views.bp)
+staff.register_blueprint(watching_views.bp)
+staff.register_blueprint(staff_feed_views.bp)
+for pages in staff_pages.pages:
+    staff.register_blueprint(pages)
 staff.register_blueprint(act_views.bp)
 staff.register_blueprint(editor.bp)
 staff.register_blueprint(report_views.bp)

@@ -1,7 +1,8 @@
 """One session and one transaction for each request; a GET only reads.
 
-Two things are written during a GET, and nothing else: the access log, and when somebody was last here or opened
-her plan. They go through `recording()`. In a POST they join the request's own transaction.
+Three things are written during a GET, and nothing else: the access log, when somebody was last here or opened her
+plan, and how often a calendar's address was guessed wrongly. They go through `recording()`. In a POST they join the
+request's own transaction.
 """
 
 from collections.abc import Iterator
@@ -33,7 +34,7 @@ def session() -> Session:
 
 @contextmanager
 def recording() -> Iterator[Session]:
-    """A session that may write although the request is a GET: for the access log and last-seen only."""
+    """A session that may write although the request is a GET: for what is named above only."""
     if request.method in SAFE_METHODS:
         with transaction(engine()) as own:
             yield own

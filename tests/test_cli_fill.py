@@ -7,6 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.meetings import free
+from portal.meetings.days_off import is_working_day
+from portal.meetings.models import Meeting, MeetingState, TakenQuarter
+from portal.meetings.purposes import purpose
 from portal.operations.filling import fill
 from portal.operations.refusal import Refused
 from portal.people.models import Assignment, Participant
@@ -33,6 +37,22 @@ def test_a_caseload_of_any_size_is_made_and_its_pages_open(
             browser.visit(address, as_=one)
 
 
+def test_everybody_can_be_met_and_most_have_been(db: Session, engine: sa.Engine) -> None:
+    made(engine, 3)
+    meetings = db.scalars(sa.select(Meeting)).all()
+    now = clock.now()
+    assert 70 < sum(one.starts_at < now for one in meetings) <= 120
+    assert 40 < sum(one.starts_at > now for one in meetings) < 90
+    assert {one.state for one in meetings} == set(MeetingState)
+    assert all(is_working_day(clock.local(one.starts_at).date()) for one in meetings)
+    standing = [one for one in meetings if one.is_standing]
+    taken = db.scalar(sa.select(sa.func.count(TakenQuarter.id)))
+    assert taken == sum(one.minutes // 15 * 2 for one in standing)
+    someone, follow_up = db.scalars(sa.select(Participant)).first(), purpose(db, "follow-up")
+    assert someone and follow_up
+    assert next(free.search(db, someone, follow_up, now=now).everything(), None)
+
+
 def test_the_same_seed_makes_the_same_people(db: Session, engine: sa.Engine) -> None:
     made(engine, 7)
     first = db.scalars(sa.select(Step.id).order_by(Step.id).limit(5)).all()
@@ -40,6 +60,10 @@ def test_the_same_seed_makes_the_same_people(db: Session, engine: sa.Engine) -> 
     with pytest.raises(Refused):
         made(engine, 7)
     for table in (
+        "taken_quarter",
+        "meeting_party",
+        "meeting",
+        "bookable_hours",
         "step_answer",
         "weekly_hour",
         "step",

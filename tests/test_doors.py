@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,8 +12,14 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal import clock, create_app
+from portal.meetings import booking
+from portal.meetings.booking import Details
+from portal.meetings.models import NoTimeFits, TodayKind, TodayWord
+from portal.meetings.purposes import Purpose
+from portal.meetings.supply_models import BookableHours, HoursAway
+from portal.municipality.models import MeetingType
 from portal.people.handover_models import HandoverOffer
-from portal.people.models import Absence, HandoverReason, Participant
+from portal.people.models import Absence, AbsenceKind, HandoverReason, Participant
 from portal.people.sign_in_models import Device
 from portal.plan import answers
 from portal.plan.answers import OwnStep
@@ -104,6 +111,24 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "participant.versions.say"): hers(303, says="agreed"),
     ("GET", "participant.week.show"): participants(),
     ("POST", "participant.week.report"): hers(303),
+    ("GET", "participant.meetings.show"): participants(),
+    ("GET", "participant.meetings.book"): participants(),
+    ("POST", "participant.meetings.confirm"): participants(404),
+    ("GET", "participant.meetings.ask_none_fits"): participants(404),
+    ("POST", "participant.meetings.none_fit"): participants(404),
+    ("GET", "participant.meetings.none_fits_told"): participants(),
+    ("GET", "participant.meetings.today"): participants(),
+    ("POST", "participant.meetings.say_today"): participants(404),
+    ("POST", "participant.meetings.come_anyway"): participants(404),
+    ("GET", "participant.meetings.one"): hers(),
+    ("GET", "participant.meetings.ask_move"): hers(),
+    ("GET", "participant.meetings.ask_cancel"): hers(),
+    ("POST", "participant.meetings.seen"): hers(303, version="1"),
+    ("POST", "participant.meetings.accept"): hers(303, version="1"),
+    ("POST", "participant.meetings.say"): hers(303, topic="Om SFI"),
+    ("POST", "participant.meetings.earlier_time"): hers(303, wish="yes"),
+    ("POST", "participant.meetings.move"): hers(303),
+    ("POST", "participant.meetings.cancel"): hers(303, version="1"),
     ("GET", "participant.people.show"): participants(),
     ("GET", "participant.access_log.show"): participants(),
     ("GET", "participant.me.show"): participants(),
@@ -199,7 +224,47 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "staff.absence.change"): Row(303, 403, 403, 422, 404),
     ("POST", "staff.absence.end"): Row(303, 403, 403, 303, 404),
     ("GET", "staff.absence.duty"): Row(303, 403, 403, 200, 200),
+    ("GET", "staff.rebooking.show"): Row(303, 403, 403, 200, 200),
+    ("POST", "staff.rebooking.act"): Row(303, 403, 403, 404, 404),  # the absence has ended
+    ("GET", "staff.rebooking.one"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.rebooking.act_on_one"): Row(303, 403, 403, 404, 404),
+    ("GET", "staff.supply.show"): Row(303, 403, 403, 404, 404),
+    ("GET", "staff.heard.word"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.heard.see_word"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.heard.word_waits_again"): Row(303, 403, 403, 303, 404),
+    ("GET", "staff.heard.no_time"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.heard.see_no_time"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.heard.no_time_waits_again"): Row(303, 403, 403, 303, 404),
     ("POST", "staff.absence.set_duty"): Row(303, 403, 403, 404, 404),
+    ("GET", "public.calendar.feed"): everybody(404),
+    ("GET", "participant.meetings_calendar.file"): hers(),
+    ("GET", "participant.meetings_calendar.show"): participants(),
+    ("POST", "participant.meetings_calendar.make"): participants(),
+    ("POST", "participant.meetings_calendar.revoke"): participants(303),
+    ("GET", "staff.calendar_feed.show"): Row(303, 403, 403, 200, 200),
+    ("POST", "staff.calendar_feed.make"): Row(303, 403, 403, 200, 200),
+    ("POST", "staff.calendar_feed.revoke"): Row(303, 403, 403, 303, 303),
+    ("GET", "staff.calendar.show"): Row(303, 403, 403, 200, 200),
+    ("GET", "staff.calendar.meeting"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.calendar.paper"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.calendar.attend"): Row(303, 403, 403, 422, 404),
+    ("POST", "staff.calendar.write"): Row(303, 403, 403, 303, 404),
+    ("GET", "staff.calendar.ask_move"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.calendar.move"): Row(303, 403, 403, 422, 404),
+    ("GET", "staff.calendar.ask_hand"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.calendar.hand"): Row(303, 403, 403, 422, 404),
+    ("GET", "staff.calendar.ask_cancel"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.calendar.cancel"): Row(303, 403, 403, 303, 404),
+    ("GET", "staff.calendar.hours"): Row(303, 403, 403, 200, 200),
+    ("GET", "staff.calendar.new_hours"): Row(303, 403, 403, 200, 200),
+    ("POST", "staff.calendar.add_hours"): Row(303, 403, 403, 422, 422),
+    ("GET", "staff.calendar.one_of_hours"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.calendar.change_hours"): Row(303, 403, 403, 422, 404),
+    ("POST", "staff.calendar.remove_hours"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.calendar.add_hours_away"): Row(303, 403, 403, 422, 422),
+    ("POST", "staff.calendar.remove_hours_away"): Row(303, 403, 403, 303, 404),
+    ("GET", "staff.booking.ask"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.booking.book"): Row(303, 403, 403, 422, 404),
     ("GET", "staff.facts.index"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.facts.export"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.facts.rows"): Row(303, 403, 403, 404, 404),
@@ -262,8 +327,9 @@ def things(db: Session, cast: Cast) -> dict[str, object]:
         source_language="und", into="sv", asked_at=clock.now(),
     )  # fmt: skip
     away = Absence(
-        staff_id=cast.karin.id, from_on=clock.today(), until_on=clock.today(), made_at=clock.now()
-    )
+        staff_id=cast.karin.id, from_on=clock.today(), until_on=clock.today() + timedelta(days=1),
+        made_at=clock.now(),
+    )  # fmt: skip
     offer = HandoverOffer(
         participant=cast.farid, assignment=cast.farid.assignments[0], offered_by=cast.sara,
         to=cast.lars, from_on=clock.today(), reason=HandoverReason.REORGANISED,
@@ -275,7 +341,37 @@ def things(db: Session, cast: Cast) -> dict[str, object]:
     )
     db.add_all([device, away, wanted, offer, unsure, report])
     db.commit()
+    call = MeetingType(
+        key="call", position=0, name=sv("Samtal"), minutes=15, bookable_by="participant", rules={}
+    )
+    tomorrow = clock.local(clock.now()).replace(hour=10, minute=0, second=0, microsecond=0)
+    hours = BookableHours(
+        staff=cast.karin, weekday=0, starts=540, ends=720, purposes=[], from_on=clock.today()
+    )
+    hours_away = HoursAway(
+        staff=cast.karin, on=clock.today(), starts=540, ends=600, kind=AbsenceKind.OTHER
+    )
+    db.add_all([call, hours, hours_away])
+    db.flush()
+    meeting = booking.book_for(
+        db, cast.karin, cast.amina, Purpose(call), tomorrow + timedelta(days=1), [cast.karin.id],
+        Details(), key="k", now=clock.now(), anyway=True,
+    )  # fmt: skip
+    word = TodayWord(
+        participant_id=cast.amina.id, kind=TodayKind.ILL, form_key="w", made_at=clock.now()
+    )
+    told = NoTimeFits(
+        participant_id=cast.amina.id, type_id=call.id, times_shown=0, form_key="n",
+        made_at=clock.now(),
+    )  # fmt: skip
+    db.add_all([word, told])
+    db.commit()
     return {
+        "word": word,
+        "told": told,
+        "meeting": meeting,
+        "hours": hours,
+        "hours_away": hours_away,
         "sfi": sfi,
         "course": course,
         "own": own,
@@ -329,6 +425,12 @@ def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
         "said": "answer",
         "thing_id": own.id,
         "review_id": uuid4(),
+        "secret": "nobodys",
+        "hours_id": getattr(things["hours"], "id", None),
+        "away_id": getattr(things["hours_away"], "id", None),
+        "meeting_id": getattr(things["meeting"], "id", None),
+        "word_id": getattr(things["word"], "id", None),
+        "told_id": getattr(things["told"], "id", None),
     }
     [rule] = [one for one in app.url_map.iter_rules() if one.endpoint == endpoint]
     with app.test_request_context():

@@ -8,7 +8,8 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.caseload.absence_words import DUTY_WORDS, faults_in_words, said_of_stand_ins
+from portal.caseload.absence_words import DUTY_WORDS, KINDS, faults_in_words, said_of_stand_ins
+from portal.meetings import affected
 from portal.pages import page
 from portal.people import absences, current, duty_days
 from portal.people.absences import Typed, Unfit
@@ -41,7 +42,7 @@ def enter() -> ResponseReturnValue:
         return _list(typed, faults_in_words(unfit), whose=whose, status=422)
     flash("Frånvaron är sparad. Deltagarna ser den direkt.")
     _tell_of_stand_ins(person, made)
-    return redirect(url_for(".show"), code=303)
+    return _to_meetings(made)
 
 
 @bp.get("/absence/<uuid:absence_id>")
@@ -49,7 +50,10 @@ def ask(absence_id: UUID) -> ResponseReturnValue:
     """The form for changing an absence or ending it earlier."""
     found = absences.absence(session(), current.staff(), absence_id, clock.today())
     typed = Typed(
-        found.from_on.isoformat(), found.until_on.isoformat(), str(found.stand_in_id or "")
+        found.from_on.isoformat(),
+        found.until_on.isoformat(),
+        str(found.stand_in_id or ""),
+        found.kind or "",
     )
     return _one(found, typed)
 
@@ -67,7 +71,7 @@ def change(absence_id: UUID) -> ResponseReturnValue:
         return _one(found, typed, faults_in_words(unfit), status=422)
     flash("Frånvaron är ändrad. Deltagarna ser det direkt.")
     _tell_of_stand_ins(found.staff, found)
-    return redirect(url_for(".show"), code=303)
+    return _to_meetings(found)
 
 
 @bp.post("/absence/<uuid:absence_id>/end")
@@ -112,7 +116,9 @@ def set_duty() -> ResponseReturnValue:
 
 
 def _typed() -> Typed:
-    return Typed(*(request.form.get(name, "")[:40] for name in ("from_on", "until_on", "stand_in")))
+    return Typed(
+        *(request.form.get(name, "")[:40] for name in ("from_on", "until_on", "stand_in", "kind"))
+    )
 
 
 def _tell_of_stand_ins(person: Staff, made: Absence) -> None:
@@ -121,18 +127,32 @@ def _tell_of_stand_ins(person: Staff, made: Absence) -> None:
         flash(said)
 
 
+def _to_meetings(made: Absence) -> ResponseReturnValue:
+    """To the meetings that are booked while she is away, when there are any; else to the absences."""
+    session().flush()
+    number = affected.counts(session(), [made], clock.now())[made.id]
+    if not number:
+        return redirect(url_for(".show"), code=303)
+    booked = "Ett möte är bokat" if number == 1 else f"{number} möten är bokade"
+    flash(f"{booked} då. Välj vad som ska hända.")
+    return redirect(url_for("staff.rebooking.show", _anchor=f"away-{made.id}"), code=303)
+
+
 def _list(
     typed: Typed, faults: dict[str, str] | None = None, *, whose: str, status: int = 200
 ) -> ResponseReturnValue:
     db, staff, today = session(), current.staff(), clock.today()
     people = absences.those_she_answers_for(db, staff, today)
+    found = absences.coming(db, people, today)
     return page(
         "caseload/absence.html",
         status=status,
-        absences=absences.coming(db, people, today),
+        absences=found,
+        meetings=affected.counts(db, found, clock.now()),
         people=people,
         stand_ins=[one for one in absences.can_stand_in(db, staff, today) if one.id != staff.id],
         whose=whose or str(staff.id),
+        kinds=KINDS,
         typed=typed,
         faults=faults or {},
         staff=staff,
@@ -147,6 +167,7 @@ def _one(
         status=status,
         absence=found,
         stand_ins=absences.may_name(session(), current.staff(), found.staff, clock.today()),
+        kinds=KINDS,
         typed=typed,
         faults=faults or {},
         staff=current.staff(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from portal.people.absences import Unfit
-from portal.people.models import Absence
+from portal.people.models import Absence, AbsenceKind
 from portal.shown import day
 
 WORDS = {
@@ -18,6 +18,13 @@ WORDS = {
     ("stand_in", "unknown"): "Den personen kan inte vara ersättare. Välj någon annan.",
     ("stand_in", "leaves"): "Den personen slutar före sista dagen. Välj någon annan.",
     ("stand_in", "absent"): "Den personen är själv borta då. Välj någon annan.",
+    ("kind", "unknown"): "Välj en av orsakerna, eller ingen.",
+}
+KINDS = {
+    AbsenceKind.ILL: "Sjuk",
+    AbsenceKind.CARE_OF_CHILD: "Vård av barn",
+    AbsenceKind.HOLIDAY: "Semester",
+    AbsenceKind.OTHER: "Annat",
 }
 DUTY_WORDS = {"unknown": "Den personen kan inte ha ansvarsdag här. Välj någon annan."}
 

@@ -20,6 +20,8 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.handover import alone
 from portal.handover import day as handover_day
+from portal.meetings import day as meetings_day
+from portal.meetings import watching
 from portal.municipality.models import Municipality
 from portal.people import access, code_requests, lacks, reviews
 from portal.people.day import IS_MINE, ME, MIDNIGHT, DayRow, Known, Named, Offer, Waits, morning
@@ -34,6 +36,7 @@ OFFERS: dict[str, Offer] = {
     one.kind: one
     for one in (
         *plan_day.OFFERS,
+        *meetings_day.OFFERS,
         code_requests.OFFER,
         handover_day.OFFER,
         translators_day.OFFER,
@@ -102,6 +105,7 @@ def day(db: Session, staff: Staff, now: datetime) -> Day:
         "soon": today + plan_day.SOON_IS,
         "near": today + plan_day.NEAR,
         "reviewed_before": today - reviews.apart(municipality),
+        **meetings_day.asked(now),
     }
     connection = db.connection()
     things, facts = (connection.execute(query, asked).all() for query in (THINGS, FACTS))
@@ -111,6 +115,7 @@ def day(db: Session, staff: Staff, now: datetime) -> Day:
     nobodys = alone.on_day(db, staff, now)
     found += [one.row for one in nobodys]
     found += [*translators_day.of_others(db, staff, today), *reports.day_rows(db, staff)]
+    found += watching.day_rows(db, staff, now)
     rows = sorted(_once(found), key=lambda row: (URGENCY[row.kind], row.since))
     return Day(
         [Group(kind, list(of_kind)) for kind, of_kind in groupby(rows, key=lambda row: row.kind)],

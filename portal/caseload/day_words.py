@@ -10,9 +10,18 @@ from portal.people.day import Waits
 
 WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 A_WEEK = 7
-DUE = frozenset({Waits.OWN_STEP, Waits.FOLLOW_UP, Waits.REVIEW})
+DUE = frozenset({Waits.OWN_STEP, Waits.FOLLOW_UP, Waits.NO_SUPPLY, Waits.REVIEW})
 """Kinds that have a day to be done on; the others have waited since a day."""
-SHE_SAYS = frozenset({Waits.CANNOT, Waits.WANTS_CHANGE, Waits.CLASH})
+SHE_SAYS = frozenset(
+    {
+        Waits.ILL_TODAY,
+        Waits.LATE_TODAY,
+        Waits.NO_TIME,
+        Waits.CANNOT,
+        Waits.WANTS_CHANGE,
+        Waits.CLASH,
+    }
+)
 """Kinds in which a participant has said something and waits to be talked with: marked, beside standing first."""
 
 
@@ -29,13 +38,20 @@ class Words:
 
 
 WORDS = {
+    Waits.ILL_TODAY: Words("Sjuk i dag", "sjuk", "sjuka"),
+    Waits.LATE_TODAY: Words("Sen i dag", "sen", "sena"),
+    Waits.REBOOK: Words("Kollega borta, möte i dag", "möte att ta", "möten att ta"),
     Waits.CANNOT: Words("Fungerar inte, eller osäker", "svar", "svar"),
     Waits.WANTS_CHANGE: Words("Säger något om planen", "om en plan", "om planer"),
     Waits.CLASH: Words("Säger att det krockar", "krock", "krockar"),
+    Waits.NO_TIME: Words("Hittade ingen tid", "utan tid", "utan tid"),
     Waits.OWN_STEP: Words("Mina egna steg", "eget steg", "egna steg"),
     Waits.CODE: Words("Ber om en ny kod", "ny kod", "nya koder"),
+    Waits.HOW_IT_WENT: Words("Säg hur mötet gick", "möte som var", "möten som var"),
     Waits.HANDOVER: Words("Överlämningar att svara på", "överlämning", "överlämningar"),
     Waits.FOLLOW_UP: Words("Uppföljning av planen", "uppföljning", "uppföljningar"),
+    Waits.NO_SUPPLY: Words("Uppföljning utan ledig tid", "brist på tid", "brister på tid"),
+    Waits.NO_ANSWER: Words("Har inte svarat på en tid", "tid utan svar", "tider utan svar"),
     Waits.NO_CONTACT: Words("Ingen kontaktperson i dag", "utan kontakt", "utan kontakt"),
     Waits.NO_PLAN: Words("Ingen plan som pågår", "utan plan", "utan plan"),
     Waits.NO_NEXT_STEP: Words("Inget nästa steg", "utan nästa steg", "utan nästa steg"),

@@ -34,10 +34,12 @@ class Place:
 
 PLACES = (
     Place("Min dag", "staff.day.show"),
+    Place("Kalender", "staff.calendar.show"),
     Place("Deltagare", "staff.caseload.participants"),
     Place("Överlämning", "staff.handover.choose"),
     Place("Texter", "staff.texts.waiting"),
     Place("Frånvaro", "staff.absence.show"),
+    Place("Lediga tider", "staff.supply.show", Duty.UNIT_MANAGER),
     Place("Kommunen", "staff.facts.index", Duty.ADMINISTRATOR),
     Place("Konton", "staff.accounts.show", Duty.ADMINISTRATOR),
 )

@@ -12,7 +12,7 @@ from flask import g
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from portal import i18n
+from portal import clock, i18n
 from portal.caseload.whole import last_here_at, last_visit_began
 from portal.environments import render
 from portal.home.screen import screen
@@ -38,7 +38,7 @@ def shown(db: Session, participant: Participant, which: str, *, today: date) -> 
     else:
         since = last_here_at(db, participant)
         context = {
-            "screen": screen(db, participant, today=today, since=since),
+            "screen": screen(db, participant, now=clock.now(), since=since),
             "participant": participant,
         }
     with _read_in(language_of(participant)):

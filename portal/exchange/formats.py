@@ -91,6 +91,10 @@ _MEETING_TYPE = Fields(
     {"bookable_by": Choice(words=("staff", "participant")), "bring": Text(), **MEETING_RULES},
 )
 
+_PLACE = Fields(
+    {"key": Key(kind="meeting place"), "name": Text()}, {"address": Line(), "directions": Text()}
+)
+
 _ROUTINES = Fields(
     {},
     {
@@ -133,6 +137,7 @@ MUNICIPALITY = Fields(
         "skr_classes": MapOf(Number(least=1, most=99, kind="SKR class"), Text()),
         "measures": ListOf(_MEASURE),
         "meeting_types": ListOf(_MEETING_TYPE),
+        "places": ListOf(_PLACE),
         "routines": _ROUTINES,
         "progress_indicators": ListOf(_INDICATOR),
         "ready_steps": ListOf(_READY_STEP),

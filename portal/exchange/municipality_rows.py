@@ -12,6 +12,7 @@ from portal.exchange.formats import MEETING_RULES, WEEKDAYS
 from portal.exchange.keeping import Keeping, Row, settle
 from portal.exchange.report import Change
 from portal.exchange.shapes import Record
+from portal.meetings.supply_models import MeetingPlace
 from portal.municipality.models import (
     DropIn,
     Measure,
@@ -45,6 +46,7 @@ def write(record: Record, keeping: Keeping) -> None:
     _each(record, "tracks", "tracks", Track, keeping, _track)
     measures = _each(record, "measures", "measures", Measure, keeping, partial(_measure, ids))
     _each(record, "meeting_types", "meeting types", MeetingType, keeping, _meeting_type)
+    _each(record, "places", "meeting places", MeetingPlace, keeping, _place)
     _each(record, "progress_indicators", "indicators", RatingIndicator, keeping, _indicator)
     keeping.db.flush()
     ids = {key: row.id for key, row in measures.items()}
@@ -151,6 +153,11 @@ def _meeting_type(entry: Record, number: int) -> dict[str, Any]:
         ),
         "bring": entry.get("bring"),
     }
+
+
+def _place(entry: Record, number: int) -> dict[str, Any]:
+    said = {name: entry.get(name) for name in ("name", "address", "directions")}
+    return {"position": number, **said}
 
 
 def plain(value: Any) -> Any:

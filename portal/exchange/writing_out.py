@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from portal.exchange.formats import MEETING_RULES, WEEKDAYS
 from portal.exchange.words import OUTDATED
+from portal.meetings.supply_models import MeetingPlace
 from portal.municipality.models import (
     DropIn,
     Measure,
@@ -78,6 +79,10 @@ def facts(db: Session) -> dict[str, Any]:
         "measures": [_measure(row) for row in _by_key(db, Measure)],
         "ready_steps": [_ready_step(row) for row in _in_order(db, ReadyStep)],
         "meeting_types": [_meeting_type(row) for row in _in_order(db, MeetingType)],
+        "places": [
+            _said(key=row.key, name=row.name, address=row.address, directions=row.directions)
+            for row in _in_order(db, MeetingPlace)
+        ],
         "routines": municipality.routines,
         "progress_indicators": [
             _said(key=row.key, name=row.name, rated_by=row.rated_by)

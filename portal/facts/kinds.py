@@ -22,6 +22,7 @@ from portal.facts.purposes import MEETING_TYPES
 from portal.facts.routines import MUNICIPALITY
 from portal.facts.several import Several, SeveralLanguages, SeveralNumbers
 from portal.facts.texts import WordList, Words
+from portal.meetings.supply_models import MeetingPlace
 from portal.municipality.asking import NAMES
 from portal.municipality.models import (
     DropIn,
@@ -147,6 +148,19 @@ STAGES = Kind(
     about="Visas på första sidan: här är du.",
 )
 TRACKS = Kind("tracks", Track, "Spår", "spåret", (NAME,))
+PLACES = Kind(
+    "places",
+    MeetingPlace,
+    "Platser för möten",
+    "platsen",
+    (
+        NAME,
+        Line("address", "Adress"),
+        Words("directions", "Så hittar man dit", hint="Enkla ord, en sak i taget: Gå in …"),
+    ),
+    may_add=True,
+    about="Visas vid bokade besök, utom för den som har skyddade personuppgifter.",
+)
 INDICATORS = Kind(
     "indicators",
     RatingIndicator,
@@ -195,6 +209,7 @@ KINDS = {
         STAGES,
         TRACKS,
         MEETING_TYPES,
+        PLACES,
         INDICATORS,
         SKR_CLASSES,
         STAFF,

@@ -8,7 +8,10 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.home.news import News, news
+from portal.meetings.ahead import Ahead, ahead
+from portal.meetings.today import activities
 from portal.municipality.models import Municipality, Stage
 from portal.people.contacts import Contacts, contacts
 from portal.people.directory import directory
@@ -36,18 +39,25 @@ class Screen:
     clashes: list[Clash]
     news: list[News]
     municipality: Municipality | None
+    meetings: Ahead
+    is_busy_today: bool
+    """Whether she has a meeting or an activity today, which she may be ill or late for."""
     hear_by: date | None
     """Without a plan: the last day on which she is to have heard from her contact person."""
 
 
-def screen(db: Session, participant: Participant, *, today: date, since: datetime | None) -> Screen:
+def screen(
+    db: Session, participant: Participant, *, now: datetime, since: datetime | None
+) -> Screen:
     """Gather the first screen; `since` is when she was last active in the session before this one."""
+    today = clock.local(now).date()
     plans = reading.plans(db, participant)
     known = directory(db)
     people = contacts(db, participant, today)
     municipality = known.municipality
     step = progress.next_step(plans.open_steps, today)
     late = progress.late_by_others(plans.open_steps, today)
+    coming = ahead(db, participant, plans.plans, now)
     return Screen(
         plans=plans,
         step=step,
@@ -59,6 +69,8 @@ def screen(db: Session, participant: Participant, *, today: date, since: datetim
         clashes=clashes.find(plans.open_steps),
         news=news(plans, people, since, unseen_by_home(db, participant, plans)),
         municipality=municipality,
+        meetings=coming,
+        is_busy_today=coming.has_today or bool(activities(plans.open_steps, now)),
         hear_by=_hear_by(plans, people, municipality),
     )
 

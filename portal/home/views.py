@@ -23,7 +23,7 @@ def show() -> ResponseReturnValue:
         return landing()
     sign_in = current.sign_in()
     shown = screen(
-        session(), participant, today=clock.today(), since=sign_in.news_since if sign_in else None
+        session(), participant, now=clock.now(), since=sign_in.news_since if sign_in else None
     )
     return page("home/show.html", screen=shown, participant=participant)
 

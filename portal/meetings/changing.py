@@ -8,10 +8,19 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal.meetings import booking, free, reminders, seats
+from portal import clock
+from portal.meetings import booking, earlier, free, reminders, seats
 from portal.meetings.models import Attendance, Meeting, MeetingState
 from portal.meetings.purposes import Purpose
-from portal.meetings.refusals import Changed, NotBookable, Outside, TimeTaken, TooLate, Why
+from portal.meetings.refusals import (
+    Changed,
+    NotBookable,
+    Obstacle,
+    Outside,
+    TimeTaken,
+    TooLate,
+    Why,
+)
 from portal.notifications.models import NoticeKind
 from portal.people.models import Staff
 from portal.writing import Writing
@@ -36,6 +45,7 @@ def move(
     time = found.at(starts_at)
     if time is None:
         raise TimeTaken(free.nearest(found, starts_at))
+    freed = earlier.freed(meeting)
     try:
         with seats.guarded(db):
             seats.take_anew(db, meeting, time.staff, starts_at)
@@ -46,6 +56,8 @@ def move(
     except seats.Taken:
         raise TimeTaken(booking.nearest(db, meeting.participant, purpose, starts_at, now)) from None
     reminders.renew(db, meeting, now=now)
+    earlier.unwish(db, meeting, now)
+    earlier.tell_of(db, freed, now)
     return meeting
 
 
@@ -60,10 +72,11 @@ def move_for(
     staff: Sequence[UUID] | None = None,
     anyway: bool = False,
     reason: Writing | None = None,
+    is_offer: bool = False,
 ) -> Meeting:
     """Move a meeting, or give it to somebody else (`staff`), or both; she is told once.
 
-    Raises `NotBookable`, `Changed`, `Outside` and `TimeTaken`.
+    `is_offer`: the new time is kept until she answers. Raises `NotBookable`, `Changed`, `Outside` and `TimeTaken`.
     """
     people = list(staff) if staff is not None else [one.id for one in meeting.staff]
     seats.lock(db, meeting.participant, people)
@@ -76,15 +89,21 @@ def move_for(
     why = free.outside(db, people, starts_at, meeting.minutes)
     if why and not anyway:
         raise Outside(why)
+    freed = earlier.freed(meeting)
     try:
         with seats.guarded(db):
             seats.take_anew(db, meeting, people, starts_at)
+            if is_offer:
+                meeting.state = MeetingState.OFFERED
             _mark(meeting, by, now, reason)
     except seats.Taken:
         purpose = Purpose(meeting.type)
         raise TimeTaken(booking.nearest(db, meeting.participant, purpose, starts_at, now)) from None
     reminders.renew(db, meeting, now=now)
-    reminders.tell(db, meeting, NoticeKind.MEETING_MOVED, now=now)
+    kind = NoticeKind.MEETING_OFFERED if is_offer else NoticeKind.MEETING_MOVED
+    reminders.tell(db, meeting, kind, now=now)
+    earlier.keep_back(db, meeting, now)
+    earlier.tell_of(db, freed, now)
     return meeting
 
 
@@ -122,6 +141,53 @@ def cancel_for(
     _end(db, meeting, by, now, reason)
     meeting.hers.attendance = Attendance.CANCELLED_BY_US
     reminders.tell(db, meeting, NoticeKind.MEETING_CANCELLED, now=now)
+    return meeting
+
+
+def give_up_today(db: Session, meeting: Meeting, *, now: datetime) -> Meeting:
+    """Give up the time of a meeting today because she is ill: no limit holds, and it is never counted against her.
+
+    One that has begun keeps its time, and one that is cancelled stays so. Raises `Changed` when it is not today.
+    """
+    seats.lock(db, meeting.participant)
+    db.refresh(meeting)
+    if clock.local(meeting.starts_at).date() != clock.local(now).date():
+        raise Changed(meeting)
+    if meeting.is_standing and meeting.starts_at > now:
+        _end(db, meeting, None, now)
+        meeting.hers.attendance = Attendance.EXCUSED
+        meeting.seen_version = meeting.version
+    return meeting
+
+
+def take_again(db: Session, meeting: Meeting, *, now: datetime) -> Meeting:
+    """Take back a time that she has given up, while nobody else has it and those she meets are there.
+
+    Raises `NotBookable` when it has begun, `Changed` when staff cancelled it, and `TimeTaken`.
+    """
+    seats.lock(db, meeting.participant)
+    db.refresh(meeting)
+    if meeting.is_standing:
+        return meeting
+    if meeting.hers.attendance is not Attendance.EXCUSED or meeting.changed_by_id:
+        raise Changed(meeting)
+    booking.check(meeting.participant, meeting.starts_at, meeting.minutes, now)
+    people = [one.id for one in meeting.staff]
+    gone = {Obstacle.ABSENT, Obstacle.AWAY, Obstacle.DUTY}
+    try:
+        if gone & set(free.outside(db, people, meeting.starts_at, meeting.minutes)):
+            raise seats.Taken
+        with seats.guarded(db):
+            seats.take_anew(db, meeting, people, meeting.starts_at)
+            meeting.state = MeetingState.BOOKED
+            meeting.hers.attendance = None
+            _mark(meeting, None, now)
+            meeting.seen_version = meeting.version
+    except seats.Taken:
+        purpose = Purpose(meeting.type)
+        near = booking.nearest(db, meeting.participant, purpose, meeting.starts_at, now)
+        raise TimeTaken(near) from None
+    reminders.renew(db, meeting, now=now)
     return meeting
 
 
@@ -164,7 +230,10 @@ def _mark(meeting: Meeting, by: Staff | None, now: datetime, reason: Writing | N
 def _end(
     db: Session, meeting: Meeting, by: Staff | None, now: datetime, reason: Writing | None = None
 ) -> None:
+    freed = earlier.freed(meeting)
     seats.release(db, meeting)
     meeting.state = MeetingState.CANCELLED
     _mark(meeting, by, now, reason)
     reminders.renew(db, meeting, now=now)
+    earlier.keep_back(db, meeting, now)
+    earlier.tell_of(db, freed, now)

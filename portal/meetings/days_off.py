@@ -11,33 +11,37 @@ from functools import lru_cache
 from dateutil.easter import easter
 
 SATURDAY = 5
-FRIDAY = 4
+
+
+@lru_cache(maxsize=64)
+def named(year: int) -> dict[date, str]:
+    """The public holidays of a year that are not simply Sundays, and the three eves, by what people call them."""
+    sunday = easter(year)
+    midsummer = _first(SATURDAY, date(year, 6, 20))
+    return {
+        date(year, 1, 1): "Nyårsdagen",
+        date(year, 1, 6): "Trettondedag jul",
+        sunday - timedelta(days=2): "Långfredagen",
+        sunday: "Påskdagen",
+        sunday + timedelta(days=1): "Annandag påsk",
+        date(year, 5, 1): "Första maj",
+        sunday + timedelta(days=39): "Kristi himmelsfärds dag",
+        sunday + timedelta(days=49): "Pingstdagen",
+        date(year, 6, 6): "Nationaldagen",
+        midsummer - timedelta(days=1): "Midsommarafton",
+        midsummer: "Midsommardagen",
+        _first(SATURDAY, date(year, 10, 31)): "Alla helgons dag",
+        date(year, 12, 24): "Julafton",
+        date(year, 12, 25): "Juldagen",
+        date(year, 12, 26): "Annandag jul",
+        date(year, 12, 31): "Nyårsafton",
+    }
 
 
 @lru_cache(maxsize=64)
 def holidays(year: int) -> frozenset[date]:
     """The public holidays of a year that are not simply Sundays, and the three eves."""
-    sunday = easter(year)
-    return frozenset(
-        {
-            date(year, 1, 1),  # nyårsdagen
-            date(year, 1, 6),  # trettondedag jul
-            sunday - timedelta(days=2),  # långfredagen
-            sunday,
-            sunday + timedelta(days=1),  # annandag påsk
-            date(year, 5, 1),  # första maj
-            sunday + timedelta(days=39),  # Kristi himmelsfärds dag
-            sunday + timedelta(days=49),  # pingstdagen
-            date(year, 6, 6),  # nationaldagen
-            _first(FRIDAY, date(year, 6, 19)),  # midsommarafton
-            _first(SATURDAY, date(year, 6, 20)),  # midsommardagen
-            _first(SATURDAY, date(year, 10, 31)),  # alla helgons dag
-            date(year, 12, 24),  # julafton
-            date(year, 12, 25),
-            date(year, 12, 26),  # annandag jul
-            date(year, 12, 31),  # nyårsafton
-        }
-    )
+    return frozenset(named(year))
 
 
 def is_holiday(day: date) -> bool:

@@ -213,11 +213,12 @@ def outside(
     day, quarter = quarters.place_of(starts_at)
     bits = ((1 << quarters.count(minutes)) - 1) << quarter
     known = supply(db, staff, (), day, day)
-    found = {one for staff_id in staff for one in _obstacles(known, staff_id, day, bits)}
+    found = {one for staff_id in staff for one in obstacles(known, staff_id, day, bits)}
     return [one for one in Obstacle if one in found]
 
 
-def _obstacles(known: Supply, staff_id: UUID, day: date, bits: int) -> Iterator[Obstacle]:
+def obstacles(known: Supply, staff_id: UUID, day: date, bits: int) -> Iterator[Obstacle]:
+    """What speaks against one of them meeting in these quarters of a day."""
     if is_holiday(day):
         yield Obstacle.HOLIDAY
     if known.is_absent(staff_id, day):
@@ -229,7 +230,7 @@ def _obstacles(known: Supply, staff_id: UUID, day: date, bits: int) -> Iterator[
     hours = 0
     for one in known.hours.get(staff_id, ()):
         hours |= quarters.between(one.starts, one.ends) if one.holds_on(day) else 0
-    if bits & ~(hours & known.house):
+    if bits & ~(hours & known.house & ~quarters.unclear(day)):
         yield Obstacle.HOURS
 
 

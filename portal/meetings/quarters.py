@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from portal import clock
 
@@ -28,7 +29,7 @@ def between(starts: int, ends: int) -> int:
 def touching(starts: int, ends: int) -> int:
     """Every quarter that has any part between two minutes of a day."""
     first, last = starts // MINUTES, -(-ends // MINUTES)
-    return ((1 << (last - first)) - 1) << first if last > first else 0
+    return ((1 << (last - first)) - 1) << first if ends > starts else 0
 
 
 def widened(bits: int, quarters: int) -> int:
@@ -69,6 +70,24 @@ def moment(day: date, quarter: int) -> datetime:
     ):
         raise NoSuchTime(wall.isoformat())
     return found
+
+
+@lru_cache(maxsize=512)
+def unclear(day: date) -> int:
+    """The quarters that the clock skips that day, or shows twice; on all but two days of the year none."""
+    if _offset(day) == _offset(day + timedelta(days=1)):
+        return 0
+    bits = 0
+    for quarter in range(A_DAY):
+        try:
+            moment(day, quarter)
+        except NoSuchTime:
+            bits |= 1 << quarter
+    return bits
+
+
+def _offset(day: date) -> timedelta | None:
+    return datetime.combine(day, time.min, clock.LOCAL).utcoffset()
 
 
 def place_of(at: datetime) -> tuple[date, int]:

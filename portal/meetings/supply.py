@@ -73,7 +73,7 @@ class Supply:
         """The quarters in which she cannot be met for other reasons than a meeting."""
         if is_holiday(day) or self.is_absent(staff_id, day):
             return quarters.WHOLE_DAY
-        shut = self.away.get((staff_id, day), 0)
+        shut = self.away.get((staff_id, day), 0) | quarters.unclear(day)
         return shut | self.kept_free if self.has_duty(staff_id, day) else shut
 
     def open(self, staff_id: UUID, day: date, purpose: str) -> list[Open]:

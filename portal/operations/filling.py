@@ -17,7 +17,10 @@ from sqlalchemy.orm import Session
 
 from portal.db import Base, transaction
 from portal.exchange.loading import load
+from portal.meetings.purposes import purpose
+from portal.meetings.supply_models import BookableHours, MeetingPlace
 from portal.municipality.models import Organisation, Role, Stage, Track
+from portal.operations.filling_meetings import FilledMeetings
 from portal.operations.refusal import Refused
 from portal.people.models import Assignment, Participant, Staff
 from portal.places import DEMO
@@ -51,7 +54,7 @@ Rows = dict[type[Base], list[dict[str, Any]]]
 
 
 def fill(engine: sa.Engine, participants: int, seed: int, *, today: date, now: datetime) -> int:
-    """Add so many made-up participants, with staff, plans, steps and answers; gives the number of staff.
+    """Add so many made-up participants, with staff, plans, answers, hours and meetings; gives the number of staff.
 
     Raises `Refused` when this database has been filled already. The municipality is Timrå's when there is none.
     """
@@ -73,10 +76,19 @@ class _Filler:
         self._stages = list(db.scalars(sa.select(Stage.id).order_by(Stage.position)))
         self._tracks = list(db.scalars(sa.select(Track.id)))
         self._organisations = list(db.scalars(sa.select(Organisation.id)))
+        follow_up = purpose(db, "follow-up")
+        place = db.scalar(sa.select(MeetingPlace.id).order_by(MeetingPlace.position).limit(1))
+        self._meetings = (
+            FilledMeetings(random, today, now, follow_up.type.id, place) if follow_up else None
+        )
 
     def fill(self, participants: int) -> int:
         staff = [self._id() for _ in range(max(1, participants // CASES))]
         self._write({Staff: [self._staff(number, one) for number, one in enumerate(staff)]})
+        if self._meetings:
+            self._write(
+                {BookableHours: [row for one in staff for row in self._meetings.hours(one)]}
+            )
         for first in range(0, participants, CHUNK):
             rows: Rows = {}
             for number in range(first, min(first + CHUNK, participants)):
@@ -115,6 +127,8 @@ class _Filler:
         }  # fmt: skip
         if self._random.random() < 0.85:
             yield from self._plan(identity, staff)
+        if self._meetings:
+            yield from self._meetings.of(identity, staff)
 
     def _plan(self, participant: UUID, staff: UUID) -> Iterator[tuple[type[Base], dict[str, Any]]]:
         plan = self._id()

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 from portal.municipality.models import Organisation, OrganisationKind
 from portal.people import access, accounts
 from portal.people.account_models import Duty
-from portal.people.models import Absence, Staff
+from portal.people.models import Absence, AbsenceKind, Staff
 
 LONGEST = timedelta(days=731)
 """How far ahead an absence may end: two years."""
@@ -33,11 +33,12 @@ class Unfit(Exception):
 
 @dataclass(frozen=True)
 class Typed:
-    """The form as it was typed: two dates, and the identity of a stand-in or nothing."""
+    """The form as it was typed: two dates, the identity of a stand-in or nothing, and why she is away or nothing."""
 
     from_on: str = ""
     until_on: str = ""
     stand_in: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Period:
     from_on: date
     until_on: date
     stand_in: Staff | None
+    kind: AbsenceKind | None = None
 
 
 def those_she_answers_for(db: Session, staff: Staff, today: date) -> list[Staff]:
@@ -138,6 +140,7 @@ def enter(
         stand_in_id=period.stand_in.id if period.stand_in else None,
         from_on=period.from_on,
         until_on=period.until_on,
+        kind=period.kind,
         made_at=now,
         entered_by_id=by.id,
     )
@@ -154,7 +157,7 @@ def change(db: Session, by: Staff, known: Absence, typed: Typed, *, today: date)
     period = _read(others, typed, today, began=known.from_on)
     _check(db, known.staff, period, known, today)
     known.from_on, known.until_on = period.from_on, period.until_on
-    known.stand_in = period.stand_in
+    known.stand_in, known.kind = period.stand_in, period.kind
     known.entered_by_id = by.id
 
 
@@ -186,10 +189,12 @@ def _read(others: Sequence[Staff], typed: Typed, today: date, began: date | None
     stand_in = next((one for one in others if str(one.id) == typed.stand_in), None)
     if typed.stand_in and stand_in is None:
         faults["stand_in"] = "unknown"
+    if typed.kind and typed.kind not in set(AbsenceKind):
+        faults["kind"] = "unknown"
     found = {field: what for field, what in faults.items() if what}
     if found or first is None or last is None:
         raise Unfit(found)
-    return Period(first, last, stand_in)
+    return Period(first, last, stand_in, AbsenceKind(typed.kind) if typed.kind else None)
 
 
 def _wrong_first(first: date | None, today: date, began: date | None) -> str | None:
@@ -235,10 +240,11 @@ def _check(db: Session, whose: Staff, period: Period, itself: Absence | None, to
 
 
 def _is_same(known: Absence, period: Period) -> bool:
-    return (known.from_on, known.until_on, known.stand_in_id) == (
+    return (known.from_on, known.until_on, known.stand_in_id, known.kind) == (
         period.from_on,
         period.until_on,
         period.stand_in.id if period.stand_in else None,
+        period.kind,
     )
 
 

@@ -24,6 +24,7 @@ from portal.db import is_reading
 from portal.municipality.models import (
     DropIn,
     Measure,
+    MeetingType,
     Municipality,
     Organisation,
     Role,
@@ -36,7 +37,7 @@ from portal.people.sign_in_models import SignIn
 
 REVISION = sa.select(Municipality.revision)
 WATCHED = (
-    Absence, DropIn, DutyDay, Measure, Municipality, Organisation, Role, Stage, Staff, Track,
+    Absence, DropIn, DutyDay, Measure, MeetingType, Municipality, Organisation, Role, Stage, Staff, Track,
 )  # fmt: skip
 
 
@@ -50,6 +51,8 @@ class Directory:
     tracks: dict[UUID, Track]
     organisations: dict[UUID, Organisation]
     measures: dict[UUID, Measure]
+    meeting_types: dict[UUID, MeetingType]
+    """In the order of the municipality's file."""
     staff: dict[UUID, Staff]
     duties: dict[UUID, frozenset[str]]
     """Of those who have an account, what it may be used for."""
@@ -96,7 +99,7 @@ def fill(row: object, attribute: str, of: dict[UUID, Any], key: UUID | None) -> 
 
 
 def _read(db: Session) -> Directory:
-    """Eight queries, none of which grows with the number of participants."""
+    """Nine queries, none of which grows with the number of participants."""
     today = clock.today()
     organisations = db.scalars(
         sa.select(Organisation)
@@ -119,6 +122,10 @@ def _read(db: Session) -> Directory:
         measures={
             one.id: one
             for one in db.scalars(sa.select(Measure).options(joinedload(Measure.provider)))
+        },
+        meeting_types={
+            one.id: one
+            for one in db.scalars(sa.select(MeetingType).order_by(MeetingType.position))
         },
         staff={
             one.id: one

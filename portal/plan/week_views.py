@@ -1,4 +1,4 @@
-"""Her week, and her word that two things do not fit together."""
+"""Her word that two things in her week do not fit together; the week itself has meetings (`portal.meetings`)."""
 
 from datetime import date, timedelta
 from uuid import UUID
@@ -8,35 +8,13 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.i18n import gettext as _
-from portal.pages import page
 from portal.people import current
-from portal.people.contacts import contacts
 from portal.plan import clashes, reading
-from portal.plan.week import week
 from portal.transactions import session
 
 bp = Blueprint("week", __name__, url_prefix="/week")
 
 FURTHEST = timedelta(weeks=53)
-
-
-@bp.get("")
-def show() -> ResponseReturnValue:
-    """The activities of all her plans, day by day; `?from=2026-11-23` shows the week of that day."""
-    participant, today = current.participant(), clock.today()
-    plans = reading.plans(session(), participant)
-    found = clashes.find(plans.open_steps)
-    return page(
-        "plan/week.html",
-        participant=participant,
-        week=week(plans.open_steps, _around(today)),
-        this_week=week([], today).begins,
-        today=today,
-        clashes=found,
-        reports=clashes.reported(session(), participant) if found else [],
-        people=contacts(session(), participant, today),
-        steps=plans.open_steps,
-    )
 
 
 @bp.post("/clash")
@@ -54,7 +32,7 @@ def report() -> ResponseReturnValue:
     return redirect(url_for(back), code=303)
 
 
-def _around(today: date) -> date:
+def around(today: date) -> date:
     """The day asked for, or today when it is no date or too far away to mean anything."""
     try:
         asked = date.fromisoformat(request.args.get("from", ""))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.people.account_models import Duty, StaffAccount
 from portal.people.duty_days import working_days
-from portal.people.models import Absence, DutyDay, Staff
+from portal.people.models import Absence, AbsenceKind, DutyDay, Staff
 from tests.browsing import Browser, linted
 from tests.cast import Cast
 from tests.people.away import away, on_duty
@@ -251,3 +251,18 @@ def test_a_duty_officer_who_is_away_that_day_is_marked(
     assert "Borta" in browser.visit("/staff/duty", as_=cast.lars).text
     manages(db, cast.sara)
     assert "Karin Berg är borta den dagen." in browser.visit("/staff/duty", as_=cast.sara).text
+
+
+def test_why_somebody_is_away_is_kept_for_colleagues_and_never_shown_to_a_participant(
+    db: Session, browser: Browser, cast: Cast
+) -> None:
+    filled = form(cast.karin, None) | {"kind": "care-of-child"}
+    page = linted(browser.post(FORM, filled, as_=cast.karin, follow=True))
+    assert "Vård av barn" in page.select_one("ul.rows").text  # type: ignore[union-attr]
+    [one] = kept(db)
+    assert one.kind is AbsenceKind.CARE_OF_CHILD
+    change = browser.visit(f"{FORM}/{one.id}", as_=cast.karin)
+    assert change.select_one("option[value='care-of-child'][selected]")
+    assert "barn" not in browser.visit("/", as_=cast.amina).text.casefold()
+    answer = browser.post(FORM, filled | {"kind": "lazy"}, as_=cast.karin)
+    assert answer.status_code == 422 and "Välj en av orsakerna" in answer.text

@@ -71,7 +71,7 @@ class Desk:
 
 
 def participant(key: str, *lines: str) -> str:
-    """A caseload file with the five example members of staff and one participant."""
+    """A caseload file with the example members of staff and one participant."""
     head = CASELOAD[: CASELOAD.index("participants:")]
     body = "".join(f"    {line}\n" for line in lines)
     return f"{head}participants:\n  - key: {key}\n    name: Amina Warsame\n{body}"

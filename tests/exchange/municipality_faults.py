@@ -126,6 +126,30 @@ MUNICIPALITY_FAULTS = {
         "ready_steps[5].brings",
         'did you mean "bring"?',
     ),
+    "a place without a name": (
+        "name: {sv: Kommunhuset}, ",
+        "",
+        "places[0]",
+        '"name" is missing',
+    ),
+    "a place twice": (
+        "{key: competence-centre, name: {sv: Kompetenscenter}, address",
+        "{key: town-hall, name: {sv: Kompetenscenter}, address",
+        "places[1].key",
+        "stands on line",
+    ),
+    "a place with an unknown key": (
+        'directions: {sv: "Dörren',
+        'direction: {sv: "Dörren',
+        "places[1].direction",
+        'did you mean "directions"?',
+    ),
+    "a place with two addresses": (
+        'address: "Exempelgatan 5, Timrå"',
+        "address: [Exempelgatan 5, Timrå]",
+        "places[1].address",
+        "not a list",
+    ),
     "no languages": (
         "languages: [sv]",
         "languages: []",

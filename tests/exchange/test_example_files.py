@@ -25,9 +25,10 @@ from tests.exchange.files import CASELOAD, TIMRA, TODAY, Desk
 
 COUNTS = {
     "municipality": 1, "organisation": 9, "role": 13, "skr_class": 12, "stage": 5, "track": 2,
-    "measure": 17, "meeting_type": 7, "rating_indicator": 11, "drop_in": 1, "staff": 5,
+    "measure": 17, "meeting_type": 7, "rating_indicator": 11, "drop_in": 1, "staff": 6,
     "participant": 8, "assignment": 10, "plan": 8, "goal": 9, "sub_goal": 9, "step": 14,
     "weekly_hour": 4, "companion": 5, "enrolment": 6, "ready_step": 14,
+    "meeting_place": 2,
     "wanted_translation": 34,
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ import yaml
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.meetings.supply_models import MeetingPlace
 from portal.municipality.models import (
     DropIn,
     MeetingType,
@@ -25,7 +26,7 @@ from tests.cast import Cast
 from tests.facts.forms import START, fields, look, revision, stage
 
 SLUGS = ("municipality", "units", "drop-ins", "ready-steps", "measures", "roles", "stages", "tracks",
-         "meeting-types", "indicators", "skr-classes", "staff")  # fmt: skip
+         "meeting-types", "places", "indicators", "skr-classes", "staff")  # fmt: skip
 
 
 def call(position: int, key: str = "call", name: str = "Kort samtal") -> MeetingType:
@@ -57,6 +58,7 @@ def test_every_kind_has_a_list_and_its_facts_a_form(
     browser: Browser, db: Session, cast: Cast, karin: Staff, slug: str
 ) -> None:
     db.add(DropIn(organisation=cast.support, weekday=3))
+    db.add(MeetingPlace(key="hall", position=0, name=Writing.in_("sv", "Kommunhuset")))
     db.add(ReadyStep(key="call", position=0, text=Writing.in_("sv", "Ring en arbetsplats")))
     db.add(SkrClass(number=4, name=Writing.in_("sv", "Matchning")))
     db.add(call(0))
