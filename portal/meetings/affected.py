@@ -36,16 +36,16 @@ class Ground(StrEnum):
 
 
 class Against(StrEnum):
-    """What speaks against taking a meeting over at its time."""
+    """What speaks against taking a meeting over at its time, what weighs most first."""
 
+    PROTECTED = "protected"
+    """The participant's data are protected, and she is not named for her."""
+    ABSENT = "absent"
     TAKEN = "taken"
     """She has another meeting then."""
-    ABSENT = "absent"
     AWAY = "away"
     DUTY = "duty"
     """Her own hours on duty are kept free."""
-    PROTECTED = "protected"
-    """The participant's data are protected, and she is not named for her."""
 
 
 MAY_STILL = frozenset({Against.AWAY, Against.DUTY})
@@ -209,7 +209,10 @@ def _hers(db: Session, staff: Staff, known: Sequence[Meeting], today: date) -> s
 
 
 def _against(mine: Supply, staff: Staff, meeting: Meeting, hers: set[UUID]) -> list[Against]:
-    """What speaks against her taking it over; whether she is open for bookings then is not asked: she chooses it."""
+    """What speaks against her taking it over: one thing that forbids it, else what she may set aside.
+
+    Whether she is open for bookings then is not asked: she chooses it herself.
+    """
     if any(party.staff_id == staff.id for party in meeting.parties):
         return []
     day, quarter = quarters.place_of(meeting.starts_at)
@@ -221,4 +224,5 @@ def _against(mine: Supply, staff: Staff, meeting: Meeting, hers: set[UUID]) -> l
         Against.DUTY: mine.has_duty(staff.id, day) and bool(mine.kept_free & bits),
         Against.PROTECTED: meeting.participant.is_protected and meeting.participant_id not in hers,
     }
-    return [one for one in Against if holds[one]]
+    found = [one for one in Against if holds[one]]
+    return [one for one in found if one not in MAY_STILL][:1] or found

@@ -21,7 +21,7 @@ from portal.people import current
 from portal.people.directory import directory
 from portal.privacy import log
 from portal.privacy.models import Opened
-from portal.transactions import recording, session
+from portal.transactions import keep, recording, session
 from portal.writing import Writing
 
 bp = Blueprint("rebooking", __name__)
@@ -94,6 +94,7 @@ def _list(
             *(result.meeting for result in results),
         ],
         now,
+        status,
     )
     return page(
         "meetings/staff/rebooking.html",
@@ -114,7 +115,7 @@ def _one(
     away: AwayColleague, meeting: Meeting, how: How, *, fault: str = "", status: int = 200
 ) -> ResponseReturnValue:
     times = rebooking.choices(session(), away, meeting, how) if meeting in away.meetings else []
-    _log([meeting], how.now)
+    _log([meeting], how.now, status)
     known = directory(session()).staff
     return page(
         "meetings/staff/rebooking_one.html",
@@ -129,12 +130,14 @@ def _one(
     )
 
 
-def _log(meetings: Sequence[Meeting], now: datetime) -> None:
+def _log(meetings: Sequence[Meeting], now: datetime, status: int) -> None:
     """Note whose meetings were opened, each person once."""
     people = {one.participant_id: one.participant for one in meetings}
     if people:
         with recording() as db:
             log.record(db, current.staff(), people.values(), Opened.MEETINGS, now=now)
+    if status >= 400:
+        keep()  # nothing else was written: the log survives the refusal
 
 
 def _how() -> How:

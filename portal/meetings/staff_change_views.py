@@ -20,6 +20,7 @@ from portal.meetings.staff_meeting_views import one_for_me
 from portal.meetings.staff_words import TIME_FAULTS, WHY, against
 from portal.pages import page
 from portal.people import current
+from portal.people.models import Staff
 from portal.privacy import log
 from portal.privacy.models import Opened
 from portal.transactions import keep, recording, session
@@ -72,11 +73,9 @@ def ask_hand(meeting_id: UUID) -> ResponseReturnValue:
 def hand(meeting_id: UUID) -> ResponseReturnValue:
     """Somebody else takes part in place of one of us, at the same time."""
     found, form = one_for_me(meeting_id), request.form
-    if faults := _reason_faults():
-        return _hand_page(found, faults)
     to = colleagues.one(colleagues.for_meeting(session(), found, clock.today()), form.get("to", ""))
-    if to is None:
-        return _hand_page(found, {"to": "Välj vem som ska ha mötet."})
+    if to is None or _reason_faults():
+        return _not_handed(found, to)
     people = colleagues.instead(found, form.get("instead_of", ""), to)
     try:
         changing.move_for(
@@ -175,6 +174,15 @@ def _page(
         staff=current.staff(),
         **shown,
     )
+
+
+def _not_handed(found: Meeting, to: Staff | None) -> ResponseReturnValue:
+    """What is missing; nothing when this very form was sent before and has had its effect."""
+    sent_again = request.form.get("to") in {str(one.id) for one in found.staff}
+    if sent_again and found.version == _version() + 1:
+        return redirect(url_for(".show"), code=303)
+    nobody = {} if to else {"to": "Välj vem som ska ha mötet."}
+    return _hand_page(found, {**nobody, **_reason_faults()})
 
 
 def _changed(meeting_id: UUID) -> ResponseReturnValue:

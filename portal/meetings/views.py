@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import current_app, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
@@ -25,8 +25,6 @@ from portal.people.contacts import contacts
 from portal.people.directory import directory
 from portal.plan import reading as plans
 from portal.transactions import session
-
-FILE = "participant.meetings_calendar.file"
 
 
 @bp.get("")
@@ -116,7 +114,6 @@ def meeting_page(
     """The page of one meeting, with what she typed when it could not be kept."""
     db, participant, now = session(), current.participant(), clock.now()
     purpose, people = Purpose(meeting.type), contacts(db, participant, clock.today())
-    has_file = FILE in current_app.view_functions and meeting.is_standing
     is_offer = meeting.state is MeetingState.OFFERED
     return page(
         "meetings/one.html",
@@ -129,7 +126,6 @@ def meeting_page(
         has_begun=meeting.starts_at <= now,
         may_change=meeting.starts_at > now and (is_offer or purpose.may_change(meeting.starts_at, now)),
         may_book=ahead.may_book(db, participant, purpose, now),
-        file=url_for(FILE, meeting_id=meeting.id) if has_file else None,
         waits=db.query(EarlierWish).filter_by(meeting_id=meeting.id).first() is not None,
         call=whom_to_call(people, meeting),
         municipality=directory(db).municipality,

@@ -54,6 +54,8 @@ class Watched:
     """How a caseworker's free times stand beside what is asked of them."""
 
     staff_id: UUID
+    people: int = 0
+    """Whose main contact she is."""
     soon: int = 0
     """Free times for a follow-up within two weeks; `ahead` within eight."""
     ahead: int = 0
@@ -68,6 +70,11 @@ class Watched:
     empty: int = 0
     """How often there was no free time at all."""
 
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether anybody could want to meet her: a manager without participants or hours is not looked at."""
+        return bool(self.people or self.ahead)
+
 
 def recurring(db: Session) -> Purpose | None:
     """The purpose that comes again every so many weeks (uppföljning), when the municipality has one."""
@@ -76,8 +83,9 @@ def recurring(db: Session) -> Purpose | None:
 
 
 def watch(db: Session, staff: Collection[UUID], now: datetime) -> dict[UUID, Watched]:
-    """Each of these caseworkers, by identity. At most nine queries, whatever their number."""
+    """Each of these caseworkers, by identity. As many queries for all of them as for one."""
     found = {one: Watched(one) for one in staff}
+    _count_people(db, found, now)
     _count_searches(db, found, now)
     purpose = recurring(db)
     if purpose is None:
@@ -212,6 +220,23 @@ def _has_one(purpose: Purpose, now: datetime) -> sa.Exists:
         Meeting.state != MeetingState.CANCELLED,
         Meeting.starts_at >= now,
     )
+
+
+def _count_people(db: Session, found: dict[UUID, Watched], now: datetime) -> None:
+    today = clock.local(now).date()
+    asked = (
+        sa.select(Assignment.staff_id, sa.func.count(sa.distinct(Participant.id)))
+        .join(Participant, Participant.id == Assignment.participant_id)
+        .where(
+            Assignment.staff_id.in_(found),
+            Assignment.is_main,
+            access.is_current_contact(today),
+            access.is_here(today),
+        )
+        .group_by(Assignment.staff_id)
+    )
+    for staff_id, number in db.execute(asked):
+        found[staff_id].people = number
 
 
 def _count_searches(db: Session, found: dict[UUID, Watched], now: datetime) -> None:

@@ -28,7 +28,7 @@ def show() -> ResponseReturnValue:
     found = watch(db, [one.id for one in people], now)
     return page(
         "meetings/staff/supply.html",
-        rows=[(one, found[one.id]) for one in people],
+        rows=[(one, found[one.id]) for one in people if found[one.id].is_asked_for],
         unit=unit,
         purpose=recurring(db),
         staff=staff,

@@ -311,6 +311,15 @@ def test_every_reading_of_a_meeting_is_in_her_log(
     } and len(rows) == 8
 
 
+def test_a_refused_form_is_logged_as_a_reading(
+    db: Session, browser: Browser, cast: Cast, eight: list[Meeting], ill: Absence
+) -> None:
+    address = f"{PAGE}/{ill.id}/{eight[0].id}"
+    assert browser.post(address, {"act": "move"}, as_=cast.lars).status_code == 422
+    rows = db.execute(sa.select(AccessLog.participant_id, AccessLog.opened)).all()
+    assert [tuple(row) for row in rows] == [(cast.amina.id, Opened.MEETINGS)]
+
+
 def test_an_absence_over_booked_meetings_leads_to_them(
     db: Session, browser: Browser, cast: Cast, eight: list[Meeting]
 ) -> None:

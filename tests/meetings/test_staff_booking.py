@@ -209,7 +209,7 @@ def test_the_interpreter_she_asked_for_comes_along(
 def test_an_absent_colleague_has_no_free_time_and_is_told_of(
     db: Session, browser: Browser, cast: Cast, town: Town
 ) -> None:
-    away(db, cast.karin, cast.sara, begins=1, days=1)
+    away(db, cast.karin, cast.lars, begins=1, days=1)
     page = browser.visit(f"{address(cast)}?day=2026-09-08", as_=cast.karin)
     [first, *_] = page.select("input[name=starts_at]")
     assert str(first["value"]).startswith("2026-09-09")

@@ -163,12 +163,17 @@ def test_the_manager_reads_who_of_her_unit_has_times_enough_and_no_participants_
     page = browser.visit(PAGE, as_=cast.sara)
     text = " ".join(page.select("main ul.rows > li")[0].text.split())
     assert text == (
-        "Karin Berg Ingen ledig tid de närmaste åtta veckorna."
+        "Karin Berg 1 deltagare Ingen ledig tid de närmaste åtta veckorna."
         " 1 ska följas upp och har ingen bokad tid. 1 hittar ingen ledig tid"
         " 1 person har sagt att ingen tid passar, 2 gånger på fyra veckor."
         " 1 gång fanns ingen tid alls"
     )
     assert "Amina" not in page.text
+    assert "Sara Nyström" in page.select("main ul.rows")[0].text, "Farid is hers"
+    cast.farid.moved_on = TODAY
+    db.commit()
+    page = browser.visit(PAGE, as_=cast.sara)
+    assert "Sara Nyström" not in page.select("main ul.rows")[0].text
     assert page.select("nav.rooms a[href='/staff/supply']")
     assert "50 lediga tider på två veckor" in page.text, "Lars"
 
