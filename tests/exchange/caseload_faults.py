@@ -55,7 +55,7 @@ CASELOAD_FAULTS = {
     "an unknown role": (
         "role: unit-manager",
         "role: manager",
-        "staff[4].role",
+        "staff[5].role",
         'no role "manager"; did you mean "unit-manager"?',
     ),
     "an unknown track": (
