@@ -108,7 +108,7 @@ def test_every_fault_is_named_at_once_in_the_order_of_the_lines(full: Desk) -> N
     broken = changed(broken, "role: unit-manager", "role: manager")
     lines = refused(full, broken)
     assert [line.split(": ")[1] for line in lines] == [
-        "staff[4].role",
+        "staff[5].role",
         "participants[3].language",
         "participants[3].stage",
     ]

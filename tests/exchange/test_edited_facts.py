@@ -41,6 +41,7 @@ EDITED: dict[str, dict[str, list[str]]] = {
         "change_until_hours": [""],
         "bring": ["Legitimation"],
     },
+    "places": {"address": ["Torget 1: b"], "directions": ["Gå in.\nRing på."]},
     "indicators": {"rated_by": ["caseworker"]},
     "skr-classes": {"name": ["Något: annat"]},
 }
@@ -102,6 +103,7 @@ NOT_EDITED = {
         ("tracks", [formats._TRACK]),
         ("meeting-types", [formats._MEETING_TYPE]),
         ("meeting-types", [formats._MEETING_TYPE.optional["notice"]]),
+        ("places", [formats._PLACE]),
         ("indicators", [formats._INDICATOR]),
     ],
 )
