@@ -23,6 +23,13 @@ HERS = {
     "step": "a step",
     "own step": "/plan/steps/new",
     "week": "/week",
+    "meetings": "/meetings",
+    "a meeting": "the first to come",
+    "what to book": "/meetings/book",
+    "free times": "/meetings/book?purpose=short-call",
+    "a time to book": "the next free one",
+    "no time fits": "/meetings/none-fits?purpose=short-call",
+    "ill or late": "/meetings/today",
     "people": "/people",
     "more": "/me",
     "phones": "/me/devices",
@@ -124,6 +131,12 @@ class Visitors:
         if name == "step":
             page.goto(self.demo.address)
             page.locator("#next-step a.button.plain").click()
+        elif name == "a meeting":
+            page.goto(f"{self.demo.address}/meetings")
+            page.locator("#coming + ul a.row").first.click()
+        elif name == "a time to book":
+            page.goto(self.demo.address + HERS["free times"])
+            page.locator("main .acts a[href*=starts_at]").first.click()
         elif name == "pin":
             page.goto(self.invite("P-1008"))
             page.locator("main form button.button").first.click()
@@ -193,7 +206,9 @@ def barriers(page: Page) -> list[str]:
     faults: list[str] = (
         by_axe(page) + measured(page, "smallTargets()") + seen_on_small_screens(page)
     )
-    if not page.url.endswith("/today"):  # the neutral page is nothing but a date
+    if page.url.endswith("/meetings/today") or not page.url.endswith(
+        "/today"
+    ):  # the neutral page is nothing but a date
         faults += measured(page, "landmarks()")
     return faults
 
