@@ -198,12 +198,13 @@ def take_again(db: Session, meeting: Meeting, *, now: datetime) -> Meeting:
 
 
 def accept(db: Session, meeting: Meeting, *, version: int, now: datetime) -> Meeting:
-    """Say yes to a time that staff keep for her. Raises `Changed` when it is no longer what she saw."""
+    """Say yes to a time that staff keep for her. Raises `Changed` when it is no longer what she saw, or has begun."""
     seats.lock(db, meeting.participant)
     db.refresh(meeting)
     if meeting.state is MeetingState.BOOKED and meeting.version == version:
         return meeting
-    if meeting.version != version or meeting.state is not MeetingState.OFFERED:
+    is_open = meeting.state is MeetingState.OFFERED and now < meeting.starts_at
+    if meeting.version != version or not is_open:
         raise Changed(meeting)
     meeting.state = MeetingState.BOOKED
     meeting.seen_version = meeting.version

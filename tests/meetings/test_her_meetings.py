@@ -227,6 +227,16 @@ def test_an_offered_time_is_answered_yes(
     assert "Passar den?" not in text and "har bokat" not in text and "9 september" in text
 
 
+def test_an_offered_time_that_has_begun_is_not_answered_any_more(
+    db: Session, browser: Browser, cast: Cast, town: Town
+) -> None:
+    meeting = by_staff(db, cast, town, is_offer=True)
+    with time_machine.travel(at(9, 10, 5), tick=False):
+        assert "Passar den?" not in said(browser.visit("/", as_=cast.amina))
+        answer = browser.post(f"/meetings/{meeting.id}/accept", {"version": "1"}, as_=cast.amina)
+        assert answer.status_code == 409 and "Mötet har redan börjat" in answer.text
+
+
 def test_an_offered_time_is_answered_with_another_or_no(
     db: Session, browser: Browser, cast: Cast, town: Town
 ) -> None:
@@ -270,7 +280,10 @@ def test_minutes_are_hers_to_read_when_they_are_published(
             "Vi pratade om SFI." not in browser.get(f"/meetings/{meeting.id}", as_=cast.amina).text
         )
         meeting.notes_published_at = at(9, 12)
+        meeting.sip = {"measures": "Körkort", "responsible": "", "others": "", "leads": "Karin"}
         db.commit()
+        text = said(browser.visit(f"/meetings/{meeting.id}", as_=cast.amina))
+        assert "Vilket stöd du ska få Körkort Vem som leder arbetet Karin" in text
         assert "Vi pratade om SFI." in said(
             browser.visit(f"/meetings/{meeting.id}", as_=cast.amina)
         )
