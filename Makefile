@@ -6,7 +6,7 @@ CATALOGUES := $(wildcard translations/*/LC_MESSAGES/*.po)
 
 export PYTHON
 
-.PHONY: help demo test lint catalogues tests bench pictures lock clean
+.PHONY: help demo test lint catalogues tests test-long bench pictures lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -24,6 +24,10 @@ lint: .venv/ready-for-tests
 
 tests: .venv/ready-for-tests catalogues
 	$(BIN)/pytest -n $(PYTEST_WORKERS)
+
+# One after the other: races and crashes want the processors for themselves.
+test-long: .venv/ready-for-tests catalogues  ## what takes minutes: races, crashes under load, long random days
+	$(BIN)/pytest -m long
 
 bench: .venv/ready-for-tests catalogues  ## how fast the portal is against a bare page beside it, as ratios
 	$(BIN)/python -m tests.benchmarks.bench

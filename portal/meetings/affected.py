@@ -74,6 +74,11 @@ class AwayColleague:
     def may_take_over(self) -> bool:
         return self.ground is not Ground.OWN
 
+    @property
+    def may_be_set_aside(self) -> bool:
+        """Whether what speaks against some of them is for her to decide."""
+        return any(MAY_STILL.issuperset(one) for one in self.against.values() if one)
+
     def meeting(self, meeting_id: UUID) -> Meeting:
         """One of them. Raises `NoResultFound`."""
         for one in self.meetings:

@@ -56,7 +56,9 @@ def ahead(db: Session, participant: Participant, plans: Iterable[Plan], now: dat
     today = clock.local(now).date()
     invited, window, open_for_her = _open(db, known, participant, plans, standing, now)
     return Ahead(
-        offered=[one for one in standing if one.state is MeetingState.OFFERED],
+        offered=[
+            one for one in standing if one.state is MeetingState.OFFERED and one.starts_at > now
+        ],
         told=[one for one in rows if is_news(one, now)],
         booked=[one for one in standing if one.state is MeetingState.BOOKED],
         purposes=open_for_her,

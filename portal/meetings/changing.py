@@ -14,6 +14,7 @@ from portal.meetings.models import Attendance, Meeting, MeetingState
 from portal.meetings.purposes import Purpose
 from portal.meetings.refusals import (
     Changed,
+    HasOne,
     NotBookable,
     Obstacle,
     Outside,
@@ -36,7 +37,7 @@ def move(
     """
     seats.lock(db, meeting.participant)
     db.refresh(meeting)
-    if meeting.starts_at == starts_at and meeting.version == version + 1:
+    if _is_same(meeting, starts_at, version) and meeting.state is MeetingState.BOOKED:
         return meeting
     purpose = Purpose(meeting.type)
     _check_change(meeting, version, purpose, now)
@@ -81,8 +82,9 @@ def move_for(
     people = list(staff) if staff is not None else [one.id for one in meeting.staff]
     seats.lock(db, meeting.participant, people)
     db.refresh(meeting)
-    same = {one.id for one in meeting.staff} == set(people)
-    if same and meeting.starts_at == starts_at and meeting.version == version + 1:
+    has_them = {one.id for one in meeting.staff} == set(people)
+    is_kept = meeting.state is MeetingState.OFFERED
+    if has_them and _is_same(meeting, starts_at, version) and (is_kept or not is_offer):
         return meeting
     _check_standing(meeting, version, now)
     booking.check(meeting.participant, starts_at, meeting.minutes, now)
@@ -163,7 +165,8 @@ def give_up_today(db: Session, meeting: Meeting, *, now: datetime) -> Meeting:
 def take_again(db: Session, meeting: Meeting, *, now: datetime) -> Meeting:
     """Take back a time that she has given up, while nobody else has it and those she meets are there.
 
-    Raises `NotBookable` when it has begun, `Changed` when staff cancelled it, and `TimeTaken`.
+    Raises `NotBookable` when it has begun, `Changed` when staff cancelled it, `HasOne` when she has booked another of
+    this purpose meanwhile, and `TimeTaken`.
     """
     seats.lock(db, meeting.participant)
     db.refresh(meeting)
@@ -172,6 +175,9 @@ def take_again(db: Session, meeting: Meeting, *, now: datetime) -> Meeting:
     if meeting.hers.attendance is not Attendance.EXCUSED or meeting.changed_by_id:
         raise Changed(meeting)
     booking.check(meeting.participant, meeting.starts_at, meeting.minutes, now)
+    one = booking.coming(db, meeting.participant, Purpose(meeting.type), now)
+    if one and one.booked_at >= meeting.changed_at:
+        raise HasOne(one)
     people = [one.id for one in meeting.staff]
     gone = {Obstacle.ABSENT, Obstacle.AWAY, Obstacle.DUTY}
     try:
@@ -192,18 +198,24 @@ def take_again(db: Session, meeting: Meeting, *, now: datetime) -> Meeting:
 
 
 def accept(db: Session, meeting: Meeting, *, version: int, now: datetime) -> Meeting:
-    """Say yes to a time that staff keep for her. Raises `Changed` when it is no longer what she saw."""
+    """Say yes to a time that staff keep for her. Raises `Changed` when it is no longer what she saw, or has begun."""
     seats.lock(db, meeting.participant)
     db.refresh(meeting)
     if meeting.state is MeetingState.BOOKED and meeting.version == version:
         return meeting
-    if meeting.version != version or meeting.state is not MeetingState.OFFERED:
+    is_open = meeting.state is MeetingState.OFFERED and now < meeting.starts_at
+    if meeting.version != version or not is_open:
         raise Changed(meeting)
     meeting.state = MeetingState.BOOKED
     meeting.seen_version = meeting.version
     meeting.changed_at, meeting.changed_by_id = now, None
     reminders.renew(db, meeting, now=now)
     return meeting
+
+
+def _is_same(meeting: Meeting, starts_at: datetime, version: int) -> bool:
+    """Whether this very change has been made already. One that was cancelled since is another change."""
+    return meeting.is_standing and meeting.starts_at == starts_at and meeting.version == version + 1
 
 
 def _check_standing(meeting: Meeting, version: int, now: datetime) -> None:

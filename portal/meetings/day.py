@@ -23,7 +23,7 @@ from portal.municipality.models import MeetingType
 from portal.people.access import is_absent
 from portal.people.day import AMONG_MINE, ME, MIDNIGHT, TODAY, Offer, Waits, things
 from portal.people.models import Absence, DutyDay, Participant, Staff
-from portal.plan.models import Companion
+from portal.plan.models import Companion, Step
 
 UNANSWERED_DAYS = 3
 """Working days after which a time that she has not answered is brought up."""
@@ -82,6 +82,18 @@ def _mine_or(others: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     )
 
 
+WHOM_I_MEET = (
+    sa.select(Meeting.participant_id)
+    .join(MeetingParty, MeetingParty.meeting_id == Meeting.id)
+    .where(MeetingParty.staff_id == ME, Meeting.starts_at >= HELD_SINCE)
+)
+WITH_WHOM_I_GO = (
+    sa.select(Step.participant_id)
+    .join(Companion, Companion.step_id == Step.id)
+    .where(Companion.staff_id == ME, Step.done_on.is_(None))
+)
+AROUND_ME = sa.union(AMONG_MINE, WHOM_I_MEET, WITH_WHOM_I_GO)
+"""Whose words are looked at: without it, everybody's were, in a tenth of a second."""
 WORDS = (
     things(
         sa.case(
@@ -94,7 +106,11 @@ WORDS = (
         about=TodayWord.comment,
     )
     .join(Participant, Participant.id == TodayWord.participant_id)
-    .where(TodayWord.handled_at.is_(None), _mine_or(is_along(ME)))
+    .where(
+        TodayWord.participant_id.in_(AROUND_ME),
+        TodayWord.handled_at.is_(None),
+        _mine_or(is_along(ME)),
+    )
 )
 NO_TIMES = things(
     Waits.NO_TIME,

@@ -235,11 +235,13 @@ def obstacles(known: Supply, staff_id: UUID, day: date, bits: int) -> Iterator[O
 
 
 def lock_staff(db: Session, staff: Collection[UUID]) -> None:
-    """Let others who book for these members of staff wait; always in one order, so that nobody waits in a ring."""
+    """Let others who book for these members of staff wait; always in one order, so that nobody waits in a ring.
+
+    Whoever only writes a row that names one of them (`key_share`) does not wait.
+    """
     if staff:
-        db.execute(
-            sa.select(Staff.id).where(Staff.id.in_(staff)).order_by(Staff.id).with_for_update()
-        )
+        asked = sa.select(Staff.id).where(Staff.id.in_(staff)).order_by(Staff.id)
+        db.execute(asked.with_for_update(key_share=True))
 
 
 def _leads(

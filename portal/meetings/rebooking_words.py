@@ -5,7 +5,6 @@ from __future__ import annotations
 from portal.meetings.affected import Against
 from portal.meetings.models import MeetingMode
 from portal.meetings.rebooking import Outcome, Result
-from portal.shown import moment
 
 MODES = {
     MeetingMode.VISIT: "besök",
@@ -31,11 +30,7 @@ OUTCOMES = {
 
 
 def said(result: Result) -> str:
-    """One sentence or two about one meeting, when it is now and with whom among them."""
+    """A sentence or two about what became of one meeting."""
     if result.against:
         return f"Mötet står kvar. {' '.join(AGAINST[one] for one in result.against)}"
-    words = OUTCOMES[result.outcome]
-    if result.outcome in {Outcome.MOVED, Outcome.OFFERED}:
-        names = " och ".join(one.name for one in result.meeting.staff)
-        return f"{words} {moment(result.meeting.starts_at).striptags().capitalize()}, {names}."
-    return words
+    return OUTCOMES[result.outcome]

@@ -46,7 +46,8 @@ def guarded(db: Session) -> Iterator[None]:
 
 def lock(db: Session, participant: Participant, staff: Sequence[UUID] = ()) -> None:
     """Let others who book for the same people wait. SQLite has but one writer at a time anyway."""
-    db.execute(sa.select(Participant.id).where(Participant.id == participant.id).with_for_update())
+    asked = sa.select(Participant.id).where(Participant.id == participant.id)
+    db.execute(asked.with_for_update(key_share=True))
     free.lock_staff(db, staff)
 
 
@@ -93,6 +94,7 @@ def take_anew(db: Session, meeting: Meeting, staff: Sequence[UUID], starts_at: d
             before[staff_id].position = 1 + number
         else:
             meeting.parties.append(MeetingParty(position=1 + number, staff_id=staff_id))
+    meeting.parties.sort(key=lambda party: party.position)
     db.flush()
     _take(db, meeting, staff)
 

@@ -130,7 +130,8 @@ def say_late(
 def come_anyway(db: Session, participant: Participant, about: Meeting | Step, *, now: datetime) -> None:  # fmt: skip
     """She can come after all: her meeting takes its time again, and her word is gone.
 
-    Raises `TimeTaken`, `Changed` and `NotBookable` when the meeting's time is not to be had any more.
+    Raises `TimeTaken`, `Changed` and `NotBookable` when the meeting's time is not to be had any more, and `HasOne` when
+    she has booked another instead.
     """
     if isinstance(about, Meeting):
         changing.take_again(db, about, now=now)

@@ -17,7 +17,7 @@ from portal.meetings.door import bp
 from portal.meetings.models import Meeting
 from portal.meetings.purposes import Purpose
 from portal.meetings.refusal_views import refused, taken
-from portal.meetings.refusals import Changed, NotBookable, TimeTaken
+from portal.meetings.refusals import Changed, HasOne, NotBookable, TimeTaken
 from portal.meetings.today import Thing
 from portal.meetings.wanted import Unfit
 from portal.pages import page
@@ -74,7 +74,7 @@ def come_anyway() -> ResponseReturnValue:
         except TimeTaken as gone:
             assert thing.meeting  # noqa: S101 (an activity has no time that another could take)
             return taken(Purpose(thing.meeting.type), gone.nearest)
-        except (Changed, NotBookable) as refusal:
+        except (Changed, HasOne, NotBookable) as refusal:
             return refused(refusal)
     flash(_("Bra att du sade till. Din tid är kvar."))
     return redirect(url_for(".today"), code=303)

@@ -17,13 +17,14 @@ from babel.dates import format_date
 from sqlalchemy.orm import Session, aliased
 
 from portal import clock
+from portal.db import Moment
 from portal.meetings import quarters
 from portal.meetings.follow_up import EARLY
 from portal.meetings.models import Attendance, Meeting, MeetingParty, MeetingState, NoTimeFits
 from portal.meetings.purposes import Purpose
 from portal.meetings.supply import Supply, supply
 from portal.people import access
-from portal.people.day import DayRow, Waits, morning
+from portal.people.day import TODAY, DayRow, Waits, morning
 from portal.people.directory import directory
 from portal.people.models import Assignment, Participant, Staff
 from portal.plan.models import Plan
@@ -34,6 +35,52 @@ SEARCHED_WITHIN = timedelta(weeks=4)
 LATE_WITHIN = timedelta(weeks=2)
 """Within what time somebody whose window has closed should still find one."""
 HOURS = "staff.calendar.hours"
+
+
+# Written once, with places for who asks and when: on every day of every caseworker, to write it takes longer than
+# to answer it.
+NOW = sa.bindparam("now", type_=Moment)
+TYPE = sa.bindparam("type", type_=sa.Uuid)
+WAS, HERS = aliased(Meeting), aliased(MeetingParty)
+LAST = (
+    sa.select(sa.func.max(WAS.starts_at))
+    .join(HERS, sa.and_(HERS.meeting_id == WAS.id, HERS.participant_id == WAS.participant_id))
+    .where(
+        WAS.participant_id == Plan.participant_id,
+        WAS.type_id == TYPE,
+        WAS.state == MeetingState.BOOKED,
+        WAS.starts_at < NOW,
+        sa.or_(HERS.attendance.is_(None), HERS.attendance == Attendance.CAME),
+    )
+    .correlate(Plan)
+    .scalar_subquery()
+)
+"""When the last one was held, as in `follow_up`."""
+HAS_ONE = sa.exists().where(
+    Meeting.participant_id == Plan.participant_id,
+    Meeting.type_id == TYPE,
+    Meeting.state != MeetingState.CANCELLED,
+    Meeting.starts_at >= NOW,
+)
+TO_BE_FOLLOWED_UP = (
+    sa.select(
+        Assignment.staff_id,
+        Plan.participant_id,
+        Plan.agreed_on,
+        Plan.created_at,
+        LAST.label("last"),
+    )
+    .join(Plan, Plan.participant_id == Assignment.participant_id)
+    .join(Participant, Participant.id == Assignment.participant_id)
+    .where(
+        Assignment.staff_id.in_(sa.bindparam("staff", expanding=True)),
+        Assignment.is_main,
+        access.is_current_contact(TODAY),  # type: ignore[arg-type]  # a place for the day
+        access.is_here(TODAY),  # type: ignore[arg-type]
+        Plan.finished_on.is_(None),
+        ~HAS_ONE,
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -159,27 +206,9 @@ def _windows(
 ) -> Iterator[tuple[UUID, Window]]:
     """Whose main contact each of them is, and who is to book now: the same as `follow_up` says of one. One query."""
     today = clock.local(now).date()
-    asked = (
-        sa.select(
-            Assignment.staff_id,
-            Plan.participant_id,
-            Plan.agreed_on,
-            Plan.created_at,
-            _last(purpose, now).label("last"),
-        )
-        .join(Plan, Plan.participant_id == Assignment.participant_id)
-        .join(Participant, Participant.id == Assignment.participant_id)
-        .where(
-            Assignment.staff_id.in_(staff),
-            Assignment.is_main,
-            access.is_current_contact(today),
-            access.is_here(today),
-            Plan.finished_on.is_(None),
-            ~_has_one(purpose, now),
-        )
-    )
+    asked = {"staff": list(staff), "today": today, "now": now, "type": purpose.type.id}
     plans: dict[tuple[UUID, UUID], list[Any]] = defaultdict(list)
-    for row in db.execute(asked):
+    for row in db.connection().execute(TO_BE_FOLLOWED_UP, asked):
         plans[row.staff_id, row.participant_id].append(row)
     shortest, longest = purpose.every_weeks or (0, 0)
     for (staff_id, participant_id), rows in plans.items():
@@ -193,33 +222,6 @@ def _windows(
         )
         if today >= window.opens_on - EARLY:
             yield staff_id, window
-
-
-def _last(purpose: Purpose, now: datetime) -> sa.ScalarSelect[datetime]:
-    """When the last one was held, as in `follow_up`."""
-    was, hers = aliased(Meeting), aliased(MeetingParty)
-    return (
-        sa.select(sa.func.max(was.starts_at))
-        .join(hers, sa.and_(hers.meeting_id == was.id, hers.participant_id == was.participant_id))
-        .where(
-            was.participant_id == Plan.participant_id,
-            was.type_id == purpose.type.id,
-            was.state == MeetingState.BOOKED,
-            was.starts_at < now,
-            sa.or_(hers.attendance.is_(None), hers.attendance == Attendance.CAME),
-        )
-        .correlate(Plan)
-        .scalar_subquery()
-    )
-
-
-def _has_one(purpose: Purpose, now: datetime) -> sa.Exists:
-    return sa.exists().where(
-        Meeting.participant_id == Plan.participant_id,
-        Meeting.type_id == purpose.type.id,
-        Meeting.state != MeetingState.CANCELLED,
-        Meeting.starts_at >= now,
-    )
 
 
 def _count_people(db: Session, found: dict[UUID, Watched], now: datetime) -> None:

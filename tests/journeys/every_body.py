@@ -25,6 +25,13 @@ HERS = {
     "step": "a step",
     "own step": "/plan/steps/new",
     "week": "/week",
+    "meetings": "/meetings",
+    "a meeting": "the first to come",
+    "what to book": "/meetings/book",
+    "free times": "/meetings/book?purpose=short-call",
+    "a time to book": "the next free one",
+    "no time fits": "/meetings/none-fits?purpose=short-call",
+    "ill or late": "/meetings/today",
     "people": "/people",
     "more": "/me",
     "phones": "/me/devices",
@@ -126,6 +133,12 @@ class Visitors:
         if name == "step":
             page.goto(self.demo.address)
             follow(page.locator("#next-step a.button.plain"))
+        elif name == "a meeting":
+            page.goto(f"{self.demo.address}/meetings")
+            follow(page.locator("#coming + ul a.row").first)
+        elif name == "a time to book":
+            page.goto(self.demo.address + HERS["free times"])
+            follow(page.locator("main .acts a[href*=starts_at]").first)
         elif name == "pin":
             self._to_choose_a_pin(page)
         else:
@@ -205,7 +218,9 @@ def barriers(page: Page) -> list[str]:
     faults: list[str] = (
         by_axe(page) + measured(page, "smallTargets()") + seen_on_small_screens(page)
     )
-    if not page.url.endswith("/today"):  # the neutral page is nothing but a date
+    if page.url.endswith("/meetings/today") or not page.url.endswith(
+        "/today"
+    ):  # the neutral page is nothing but a date
         faults += measured(page, "landmarks()")
     return faults
 

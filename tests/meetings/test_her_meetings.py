@@ -196,8 +196,9 @@ def test_what_staff_did_is_told_until_she_knows(
     for _ in range(2):
         text = said(browser.visit("/", as_=cast.amina))
         assert "Karin Berg har ändrat ditt möte." in text and "Jag är på kurs." in text
-    stale = {"version": "1", "back": back}
-    browser.post(f"/meetings/{meeting.id}/seen", stale, as_=cast.amina)
+    for version in ("1", "99", "x"):
+        stale = {"version": version, "back": back}
+        browser.post(f"/meetings/{meeting.id}/seen", stale, as_=cast.amina)
     assert "har ändrat" in said(browser.visit("/meetings", as_=cast.amina)), "she saw an older one"
     answer = browser.post(
         f"/meetings/{meeting.id}/seen", {"version": "2", "back": back}, as_=cast.amina
@@ -225,6 +226,16 @@ def test_an_offered_time_is_answered_yes(
     assert meeting.state is MeetingState.BOOKED
     text = said(browser.visit("/", as_=cast.amina))
     assert "Passar den?" not in text and "har bokat" not in text and "9 september" in text
+
+
+def test_an_offered_time_that_has_begun_is_not_answered_any_more(
+    db: Session, browser: Browser, cast: Cast, town: Town
+) -> None:
+    meeting = by_staff(db, cast, town, is_offer=True)
+    with time_machine.travel(at(9, 10, 5), tick=False):
+        assert "Passar den?" not in said(browser.visit("/", as_=cast.amina))
+        answer = browser.post(f"/meetings/{meeting.id}/accept", {"version": "1"}, as_=cast.amina)
+        assert answer.status_code == 409 and "Mötet har redan börjat" in answer.text
 
 
 def test_an_offered_time_is_answered_with_another_or_no(
@@ -270,7 +281,10 @@ def test_minutes_are_hers_to_read_when_they_are_published(
             "Vi pratade om SFI." not in browser.get(f"/meetings/{meeting.id}", as_=cast.amina).text
         )
         meeting.notes_published_at = at(9, 12)
+        meeting.sip = {"measures": "Körkort", "responsible": "", "others": "", "leads": "Karin"}
         db.commit()
+        text = said(browser.visit(f"/meetings/{meeting.id}", as_=cast.amina))
+        assert "Vilket stöd du ska få Körkort Vem som leder arbetet Karin" in text
         assert "Vi pratade om SFI." in said(
             browser.visit(f"/meetings/{meeting.id}", as_=cast.amina)
         )

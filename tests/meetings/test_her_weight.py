@@ -76,7 +76,7 @@ def test_a_whole_booking_is_light_on_a_repeat_visit(
     db: Session, browser: Browser, amina: Participant
 ) -> None:
     client = browser.client(amina)
-    heavy = {}
+    heavy: dict[str, int] = {}
     for language in i18n.languages():
         amina.chosen_language = language
         db.commit()

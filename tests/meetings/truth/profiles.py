@@ -5,13 +5,14 @@ In `make test` the examples are always the same, so that a fault shows where it 
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 _SLOW = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
 
 SHORT = settings(
     derandomize=True, database=None, deadline=None, print_blob=False,
     max_examples=8, stateful_step_count=25, suppress_health_check=_SLOW,
+    phases=(Phase.explicit, Phase.generate),  # to look for the shortest way to a fault takes minutes
 )  # fmt: skip
 LONG = settings(
     database=None, deadline=None, print_blob=True,
