@@ -124,8 +124,7 @@ def _read(db: Session) -> Directory:
             for one in db.scalars(sa.select(Measure).options(joinedload(Measure.provider)))
         },
         meeting_types={
-            one.id: one
-            for one in db.scalars(sa.select(MeetingType).order_by(MeetingType.position))
+            one.id: one for one in db.scalars(sa.select(MeetingType).order_by(MeetingType.position))
         },
         staff={
             one.id: one
