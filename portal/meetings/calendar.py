@@ -208,10 +208,7 @@ def _rest(known: Supply, staff_id: UUID, on: date, now: datetime) -> Iterator[Sp
         left &= ~((1 << (quarter + 1)) - 1)
     duty = known.kept_free & left if known.has_duty(staff_id, on) else 0
     yield from _spans(Kind.DUTY, duty)
-    hours = 0
-    for one in known.hours.get(staff_id, ()):
-        hours |= quarters.between(one.starts, one.ends) if one.holds_on(on) else 0
-    yield from _spans(Kind.FREE, hours & known.house & left & ~duty)
+    yield from _spans(Kind.FREE, known.hours_on(staff_id, on) & left & ~duty)
 
 
 def _spans(kind: Kind, bits: int) -> Iterator[Span]:

@@ -227,10 +227,7 @@ def obstacles(known: Supply, staff_id: UUID, day: date, bits: int) -> Iterator[O
         yield Obstacle.AWAY
     if known.has_duty(staff_id, day) and known.kept_free & bits:
         yield Obstacle.DUTY
-    hours = 0
-    for one in known.hours.get(staff_id, ()):
-        hours |= quarters.between(one.starts, one.ends) if one.holds_on(day) else 0
-    if bits & ~(hours & known.house & ~quarters.unclear(day)):
+    if bits & ~(known.hours_on(staff_id, day) & ~quarters.unclear(day)):
         yield Obstacle.HOURS
 
 

@@ -50,7 +50,8 @@ class Outside:
 
     def is_unstaffed(self, hours: BookableHours) -> bool:
         """Whether some of these hours cannot be booked, since the house is not staffed or closed then."""
-        return bool(quarters.between(hours.starts, hours.ends) & ~self.house)
+        whole = quarters.between(hours.starts, hours.ends)
+        return not hours.is_one_day and bool(whole & ~self.house)
 
 
 def outside(db: Session, looks: Staff, person: Staff, now: datetime) -> Outside:

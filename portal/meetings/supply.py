@@ -76,14 +76,25 @@ class Supply:
         shut = self.away.get((staff_id, day), 0) | quarters.unclear(day)
         return shut | self.kept_free if self.has_duty(staff_id, day) else shut
 
+    def hours_on(self, staff_id: UUID, day: date) -> int:
+        """The quarters in which she is bookable that day, whatever else there is in them."""
+        bits = 0
+        for hours in self.hours.get(staff_id, ()):
+            bits |= self.bookable(hours) if hours.holds_on(day) else 0
+        return bits
+
+    def bookable(self, hours: BookableHours) -> int:
+        """The quarters of these hours: of every week while the house is staffed, of one extra day all of them."""
+        bits = quarters.between(hours.starts, hours.ends)
+        return bits if hours.is_one_day else bits & self.house
+
     def open(self, staff_id: UUID, day: date, purpose: str) -> list[Open]:
         """Where and in which quarters she is free for such a meeting that day."""
         found = []
         for hours in self.hours.get(staff_id, ()):
             if hours.holds_on(day) and (not hours.purposes or purpose in hours.purposes):
                 rest = quarters.count(hours.break_minutes)
-                bits = quarters.between(hours.starts, hours.ends) & self.house
-                bits &= ~self.closed(staff_id, day)
+                bits = self.bookable(hours) & ~self.closed(staff_id, day)
                 bits &= ~quarters.widened(self.busy(staff_id, day), rest)
                 if bits:
                     found.append(Open(staff_id, hours.place_id, bits, rest))

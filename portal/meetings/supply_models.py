@@ -55,6 +55,11 @@ class BookableHours(Base):
     staff: Mapped[Staff] = relationship()
     place: Mapped[MeetingPlace | None] = relationship()
 
+    @property
+    def is_one_day(self) -> bool:
+        """Whether it is an exception: somebody has chosen that day, also when the house is closed."""
+        return self.from_on == self.until_on
+
     def holds_on(self, day: date) -> bool:
         """Whether it is among the hours of that day."""
         return (

@@ -60,6 +60,7 @@ def say() -> ResponseReturnValue:
         return _page(key, what, unfit.faults)
     except Changed as refusal:
         return refused(refusal)
+    # NOTE: After she has said that she is ill or late: you have told us.
     flash(_("Du har sagt till."))
     return redirect(url_for(".today"), code=303)
 
@@ -76,7 +77,7 @@ def come_anyway() -> ResponseReturnValue:
             return taken(Purpose(thing.meeting.type), gone.nearest)
         except (Changed, HasOne, NotBookable) as refusal:
             return refused(refusal)
-    flash(_("Bra att du sade till. Din tid är kvar."))
+    flash(_("Vi vet nu att du kommer."))
     return redirect(url_for(".today"), code=303)
 
 

@@ -12,9 +12,10 @@ from portal.meetings import booking, changing, free
 from portal.meetings.booking import Details
 from portal.meetings.models import Attendance, Meeting, MeetingState, TakenQuarter
 from portal.meetings.refusals import Changed, HasOne, NotBookable, Outside, TimeTaken, TooLate
+from portal.municipality.models import Municipality
 from portal.notifications.models import NoticeKind, OutboxNotice
 from tests.cast import Cast
-from tests.meetings.conftest import NOW, Town, at
+from tests.meetings.conftest import NOW, Town, at, hours
 
 
 def book(db: Session, cast: Cast, town: Town, starts_at: datetime, key: str = "k1") -> Meeting:
@@ -187,3 +188,19 @@ def test_nobody_is_told_about_somebody_protected(db: Session, cast: Cast, town: 
     db.flush()
     booking.book(db, cast.farid, town.follow_up, at(9, 10), Details(), key="f", now=NOW)
     assert not db.scalars(sa.select(OutboxNotice)).all()
+
+
+def test_an_extra_evening_is_open_although_the_house_is_closed(
+    db: Session, cast: Cast, town: Town
+) -> None:
+    municipality = db.scalars(sa.select(Municipality)).one()
+    municipality.routines = {"staff_hours": ["08:00", "14:00"], "office_closes": "16:30"}
+    evening = hours(cast.karin, 2, 17, 19, town.place)
+    evening.from_on = evening.until_on = at(9, 17).date()
+    db.add(evening)
+    db.commit()
+    found = free.search(db, cast.amina, town.follow_up, now=NOW)
+    assert [one.starts_at for one in found.on(at(9, 9).date())] == [
+        at(9, 9), at(9, 10), at(9, 11), at(9, 13), at(9, 17), at(9, 18),
+    ]  # fmt: skip
+    assert not [one for one in found.on(at(16, 9).date()) if one.starts_at > at(16, 14)]

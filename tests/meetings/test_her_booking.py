@@ -215,7 +215,7 @@ def test_the_interpreter_is_asked_for_once(
     db.commit()
     call = f"/meetings/book?purpose=short-call&starts_at={as_sent(at(10, 10))}"
     page = browser.visit(call, as_=cast.amina)
-    assert page.select("details.fold summary")[0].get_text() == "Tolk: Kurmanji"
+    assert page.select("details.fold summary")[0].get_text(strip=True) == "Tolk: Kurmanji"
     asked = filled(page)
     assert (asked["interpreter"], asked["wish"]) == ("Kurmanji", "woman")
     browser.post("/meetings/book", asked | {"interpreter": "none", "key": "k2"}, as_=cast.amina)

@@ -24,7 +24,7 @@ from portal.plan.models import Plan
 from tests.browsing import Browser
 from tests.cast import Cast, assign, give_duties
 from tests.meetings.conftest import NOW, TODAY, Town, at
-from tests.meetings.test_rebooking import queries
+from tests.meetings.karin_away import queries
 from tests.people.away import away
 from tests.plan.writing import plan
 
