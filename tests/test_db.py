@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+import time
+
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
@@ -32,6 +35,26 @@ def test_the_connection_can_write_again_after_reading(engine: sa.Engine) -> None
         writer.add(Installation(is_demo=False, made_at=clock.now()))
     with Session(reading(engine)) as session:
         assert session.scalar(sa.select(sa.func.count(Installation.id))) == 1
+
+
+def test_who_waits_to_write_comes_before_who_has_just_written(engine: sa.Engine) -> None:
+    """On SQLite a process that writes all the time let others starve until they were told "database is locked"."""
+    order: list[str] = []
+
+    def other() -> None:
+        with engine.begin():
+            order.append("other")
+
+    for _ in range(5):
+        waiting = threading.Thread(target=other)
+        with engine.begin():
+            waiting.start()
+            time.sleep(0.2)
+        with engine.begin():
+            order.append("again")
+        waiting.join()
+    if engine.dialect.name == "sqlite":
+        assert order == ["other", "again"] * 5
 
 
 @pytest.mark.parametrize("backend", BACKENDS)

@@ -16,7 +16,7 @@ SHORT = settings(
 )  # fmt: skip
 LONG = settings(
     database=None, deadline=None, print_blob=True,
-    max_examples=300, stateful_step_count=50, suppress_health_check=_SLOW,
+    max_examples=150, stateful_step_count=40, suppress_health_check=_SLOW,
 )  # fmt: skip
 PLAIN = settings(derandomize=True, database=None, deadline=None, max_examples=200)
 """For what asks no database."""
