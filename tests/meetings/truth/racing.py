@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import queue
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,6 +20,7 @@ from portal import clock
 from portal.db import engine_for, transaction
 from portal.meetings import booking, changing, purposes, reading
 from portal.meetings.booking import Details
+from portal.meetings.days_off import is_working_day
 from portal.meetings.refusals import Changed, HasOne, NotBookable, Outside, TimeTaken, TooLate
 from portal.meetings.supply_models import BookableHours, MeetingPlace
 from portal.municipality.models import MeetingType
@@ -98,13 +100,16 @@ def _caseworker(db: Session, cast: Cast, number: int, place: MeetingPlace) -> St
 
 
 def times_from(today: date, count: int) -> Iterator[datetime]:
-    """So many times from the second Monday on, ten a day, Monday to Thursday."""
+    """So many times, ten on each working day from the Monday after next."""
     monday = today + timedelta(days=14 - today.weekday())
-    for number in range(count):
-        week, rest = divmod(number, 4 * A_DAY)
-        day = monday + timedelta(weeks=week, days=rest // A_DAY)
-        first = datetime.combine(day, time(8), clock.LOCAL)
-        yield first.astimezone(clock.now().tzinfo) + rest % A_DAY * timedelta(minutes=30)
+    days = (monday + timedelta(days=number) for number in itertools.count())
+    times = (
+        datetime.combine(day, time(8), clock.LOCAL).astimezone(UTC) + number * timedelta(minutes=30)
+        for day in days
+        if is_working_day(day)
+        for number in range(A_DAY)
+    )
+    return itertools.islice(times, count)
 
 
 def run(target: Callable[..., None], shares: Sequence[Any], *given: Any) -> Counter[str]:
