@@ -5,18 +5,23 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 OWNER = "portal"
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
 """Nothing here has to survive a power cut."""
+LONGEST = 60
+"""Seconds until a server that does not start or stop counts as broken."""
 
 
 @contextmanager
@@ -26,8 +31,9 @@ def server() -> Iterator[str]:
     if given:
         yield given.rstrip("/") + "/{}"
         return
-    with _running() as folder:
-        yield f"postgresql://{OWNER}@/{{}}?host={folder}"
+    with cluster() as own:
+        own.start(*QUICK)
+        yield own.address
 
 
 def programs() -> Path:
@@ -49,33 +55,82 @@ def _packaged() -> Path:
     return Path(package.origin).parent / "pginstall" / "bin"
 
 
+@dataclass
+class Cluster:
+    """A server of our own, with its data in a folder: it can be started, stopped, and killed and started again."""
+
+    folder: Path
+    programs: Path
+    who: dict[str, Any]
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        """The address of its databases, to be followed by a name."""
+        return f"postgresql://{OWNER}@/{{}}?host={self.folder}"
+
+    def start(self, *settings: str) -> None:
+        """Start it, and wait until it answers; after a crash that takes until the old one has let go."""
+        options = [
+            option for name in (*settings, "listen_addresses=") for option in ("-c", name)
+        ]  # fmt: skip
+        until = time.monotonic() + LONGEST
+        while not self._answers():
+            assert time.monotonic() < until, "PostgreSQL did not start"
+            if self.process is None or self.process.poll() is not None:
+                self.process = subprocess.Popen(
+                    [self.programs / "postgres", "-D", self.folder / "data", "-k", self.folder, *options],
+                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.folder, **self.who,
+                )  # fmt: skip
+            time.sleep(0.05)
+
+    def crash(self, how: signal.Signals) -> None:
+        """End it in the middle of everything: SIGQUIT is what `pg_ctl stop -m immediate` sends."""
+        assert self.process
+        self.process.send_signal(how)
+        self.process.wait(timeout=LONGEST)
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(timeout=LONGEST)
+
+    def _answers(self) -> bool:
+        if self.process is None or self.process.poll() is not None:
+            return False
+        asked = subprocess.run([self.programs / "pg_isready", "-q", "-h", self.folder], check=False)
+        return asked.returncode == 0
+
+
 @contextmanager
-def _running() -> Iterator[Path]:
-    """PostgreSQL refuses to run as root: then an ordinary user of the machine runs it."""
+def cluster() -> Iterator[Cluster]:
+    """A new server, not started yet. PostgreSQL refuses to run as root: then an ordinary user of the machine does."""
     folder = Path(tempfile.mkdtemp(prefix="portal-pg-"))
     where = programs()
-    who: dict[str, object] = {}
+    who: dict[str, Any] = {}
     if os.geteuid() == 0:
         account = _ordinary_account()
         who = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
         where = _readable(where, folder)
         os.chown(folder, account.pw_uid, account.pw_gid)
-    data = folder / "data"
-    initdb = [where / "initdb", "-D", data, "-U", OWNER, "--auth=trust", "-E", "UTF8"]
+    initdb: list[str | Path] = [
+        where / "initdb",
+        "-D",
+        folder / "data",
+        "-U",
+        OWNER,
+        "--auth=trust",
+        "-E",
+        "UTF8",
+    ]
     subprocess.run(
         [*initdb, "--locale=C.UTF-8"], check=True, stdout=subprocess.DEVNULL, cwd=folder, **who
-    )  # type: ignore[call-overload]
-    options = [option for name in (*QUICK, "listen_addresses=") for option in ("-c", name)]
-    process = subprocess.Popen(
-        [where / "postgres", "-D", data, "-k", folder, *options],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, **who,
-    )  # type: ignore[call-overload]  # fmt: skip
+    )
+    own = Cluster(folder, where, who)
     try:
-        _wait(where, folder)
-        yield folder
+        yield own
     finally:
-        process.terminate()
-        process.wait(timeout=30)
+        own.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -93,12 +148,3 @@ def _readable(where: Path, folder: Path) -> Path:
 def _ordinary_account() -> pwd.struct_passwd:
     accounts = {account.pw_name: account for account in pwd.getpwall()}
     return accounts.get("postgres") or accounts["nobody"]
-
-
-def _wait(programs: Path, folder: Path) -> None:
-    for _ in range(300):
-        asked = subprocess.run([programs / "pg_isready", "-q", "-h", folder], check=False)
-        if asked.returncode == 0:
-            return
-        time.sleep(0.05)
-    raise RuntimeError("PostgreSQL did not start")

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import threading
+import time
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
@@ -47,6 +53,42 @@ def test_postgresql_plans_the_question_of_every_page_once(databases: Databases) 
     assert anew == 0
     engine.dispose()
     databases.drop(url)
+
+
+def _until_somebody_waits(engine: sa.Engine) -> None:
+    """Until another has the folder's lock, which whoever is next in the row holds."""
+    if engine.dialect.name != "sqlite":
+        return
+    for _ in range(600):
+        folder = os.open(Path(str(engine.url.database)).parent, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        finally:
+            os.close(folder)
+        time.sleep(0.05)
+    raise AssertionError("nobody waits")
+
+
+def test_who_waits_to_write_comes_before_who_has_just_written(engine: sa.Engine) -> None:
+    """On SQLite a process that writes all the time let others starve until they were told "database is locked"."""
+    order: list[str] = []
+
+    def other() -> None:
+        with engine.begin():
+            order.append("other")
+
+    for _ in range(5):
+        waiting = threading.Thread(target=other)
+        with engine.begin():
+            waiting.start()
+            _until_somebody_waits(engine)
+        with engine.begin():
+            order.append("again")
+        waiting.join()
+    if engine.dialect.name == "sqlite":
+        assert order == ["other", "again"] * 5
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
