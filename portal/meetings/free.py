@@ -54,7 +54,8 @@ class Search:
     """For each unit that is to take part, who of it could."""
     fixed: Sequence[UUID] = ()
     """Who takes part in the meeting that is moved: she keeps the people that she has."""
-    _opened: dict[tuple[UUID, date], list[Open]] = field(default_factory=dict)
+    _begin: dict[tuple[UUID, date], list[Open]] = field(default_factory=dict)
+    _lead: dict[date, list[UUID]] = field(default_factory=dict)
 
     def on(self, day: date) -> Iterator[FreeTime]:
         """The free times of one day, one after the other, as the meeting's length and rests cut it."""
@@ -81,11 +82,24 @@ class Search:
         return [hours for staff_id in self._leaders(day) for hours in self._open(staff_id, day)]
 
     def _open(self, staff_id: UUID, day: date) -> list[Open]:
-        if (staff_id, day) not in self._opened:
-            self._opened[staff_id, day] = self.supply.open(staff_id, day, self.purpose.key)
-        return self._opened[staff_id, day]
+        """Where a meeting with that member of staff could begin: those quarters, not all that are free."""
+        found = self._begin.get((staff_id, day))
+        if found is None:
+            hers = ~self.supply.busy(self.participant.id, day)
+            length = quarters.count(self.minutes)
+            found = self._begin[staff_id, day] = [
+                one._replace(bits=starts)
+                for one in self.supply.open(staff_id, day, self.purpose.key)
+                if (starts := quarters.starts_of(one.bits & hers, length))
+            ]
+        return found
 
     def _leaders(self, day: date) -> list[UUID]:
+        if day not in self._lead:
+            self._lead[day] = self._who_leads(day)
+        return self._lead[day]
+
+    def _who_leads(self, day: date) -> list[UUID]:
         """Who leads it that day: her contact person, else who stands in; for a unit's meeting, anybody there."""
         if not self.fixed and CONTACT_PERSON not in self.purpose.parties:
             return list(self.units[0]) if self.units else []
@@ -103,19 +117,15 @@ class Search:
             return [[one] for one in self.fixed[1:]]
         return self.units if CONTACT_PERSON in self.purpose.parties else self.units[1:]
 
-    def _fits(self, bits: int, day: date) -> int:
-        hers = self.supply.busy(self.participant.id, day)
-        return quarters.starts_of(bits & ~hers, quarters.count(self.minutes))
-
     def _starts(self, day: date) -> int:
         starts = 0
         for hours in self._leading(day):
-            starts |= self._fits(hours.bits, day)
+            starts |= hours.bits
         for unit in self._others():
             free = 0
             for staff_id in unit:
                 for hours in self._open(staff_id, day):
-                    free |= self._fits(hours.bits, day)
+                    free |= hours.bits
             starts &= free
         return starts
 
@@ -143,7 +153,7 @@ class Search:
             hours
             for staff_id in staff
             for hours in self._open(staff_id, day)
-            if self._fits(hours.bits, day) >> quarter & 1
+            if hours.bits >> quarter & 1
         ]
         return min(
             can, key=lambda one: self.supply.busy(one.staff_id, day).bit_count(), default=None

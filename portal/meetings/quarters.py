@@ -96,6 +96,17 @@ def place_of(at: datetime) -> tuple[date, int]:
     return local.date(), (local.hour * 60 + local.minute) // MINUTES
 
 
+def on_the_wall(starts_at: datetime, number: int) -> tuple[date, int]:
+    """The day of a meeting, and the quarters that so many from its start on take there."""
+    day, first = place_of(starts_at)
+    if not unclear(day):
+        return day, ((1 << number) - 1) << first & WHOLE_DAY
+    bits = 0
+    for at in of_meeting(starts_at, number * MINUTES):
+        bits |= 1 << place_of(at)[1]
+    return day, bits
+
+
 def of_meeting(starts_at: datetime, minutes: int) -> list[datetime]:
     """The beginnings of all the quarters that a meeting takes."""
     return [starts_at + timedelta(minutes=MINUTES * number) for number in range(count(minutes))]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -22,8 +23,39 @@ from portal.people.models import Absence, Staff
 OnDay = tuple[UUID, date]
 
 
-@dataclass(frozen=True)
-class Open:
+# Tuples: free times are computed for months at a time, and reading a row's columns took a third of that.
+class Hours(NamedTuple):
+    """Bookable hours of a member of staff, as `BookableHours` has them."""
+
+    staff_id: UUID
+    weekday: int
+    starts: int
+    ends: int
+    place_id: UUID | None
+    purposes: list[str]
+    break_minutes: int
+    from_on: date
+    until_on: date | None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is among the hours of that day."""
+        is_then = self.from_on <= day and (self.until_on is None or day <= self.until_on)
+        return is_then and self.weekday == day.weekday()
+
+
+class Gone(NamedTuple):
+    """Days on which a member of staff is away, the last included, and who answers instead."""
+
+    from_on: date
+    until_on: date
+    stand_in_id: UUID | None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether she is away that day."""
+        return self.from_on <= day <= self.until_on
+
+
+class Open(NamedTuple):
     """Quarters of a day in which a member of staff can be met, at one place."""
 
     staff_id: UUID
@@ -38,10 +70,10 @@ class Supply:
     """Hours, absences, duty days and meetings of some people between two days."""
 
     known: Directory
-    hours: Mapping[UUID, list[BookableHours]]
+    hours: Mapping[UUID, list[Hours]]
     away: Mapping[OnDay, int]
     taken: Mapping[OnDay, int]
-    absences: Mapping[UUID, list[Absence]]
+    absences: Mapping[UUID, list[Gone]]
     house: int
     """The quarters in which the house is staffed and open."""
     kept_free: int
@@ -51,14 +83,12 @@ class Supply:
         """Whether she is away that whole day, or does not work here any more."""
         staff = self.known.staff.get(staff_id)
         gone = staff is None or staff.has_left(day)
-        return gone or any(one.is_current(day) for one in self.absences.get(staff_id, ()))
+        return gone or any(one.holds_on(day) for one in self.absences.get(staff_id, ()))
 
     def stand_in(self, staff_id: UUID, day: date) -> UUID | None:
         """Who answers in her place that day, when she is absent and somebody is named who is at work."""
-        for one in self.absences.get(staff_id, ()):
-            if one.is_current(day) and one.stand_in_id and not self.is_absent(one.stand_in_id, day):
-                return one.stand_in_id
-        return None
+        instead = [one.stand_in_id for one in self.absences.get(staff_id, ()) if one.holds_on(day)]
+        return next((one for one in instead if one and not self.is_absent(one, day)), None)
 
     def has_duty(self, staff_id: UUID, day: date) -> bool:
         """Whether it is her day on duty."""
@@ -124,7 +154,7 @@ def supply(
         hours=_hours(db, everybody, from_on, until_on),
         away=_away(db, everybody, from_on, until_on),
         taken=_taken(db, {*everybody, *people}, from_on, until_on, besides),
-        absences=_by_staff(known.absences),
+        absences=_by_staff(known.absences, from_on, until_on),
         house=_house(routines),
         kept_free=quarters.touching(*_minutes(duty["keeps_free"])) if "keeps_free" in duty else 0,
     )
@@ -134,10 +164,11 @@ def _stand_ins(known: Directory, staff: Collection[UUID]) -> set[UUID]:
     return {one.stand_in_id for one in known.absences if one.staff_id in staff and one.stand_in_id}
 
 
-def _by_staff(absences: Iterable[Absence]) -> dict[UUID, list[Absence]]:
-    found: dict[UUID, list[Absence]] = defaultdict(list)
+def _by_staff(absences: Iterable[Absence], from_on: date, until_on: date) -> dict[UUID, list[Gone]]:
+    found: dict[UUID, list[Gone]] = defaultdict(list)
     for one in absences:
-        found[one.staff_id].append(one)
+        if one.from_on <= until_on and from_on <= one.until_on:
+            found[one.staff_id].append(Gone(one.from_on, one.until_on, one.stand_in_id))
     return found
 
 
@@ -162,10 +193,10 @@ def minutes_of(at: time) -> int:
 
 def _hours(
     db: Session, staff: Collection[UUID], from_on: date, until_on: date
-) -> dict[UUID, list[BookableHours]]:
-    found: dict[UUID, list[BookableHours]] = defaultdict(list)
-    rows = db.scalars(
-        sa.select(BookableHours)
+) -> dict[UUID, list[Hours]]:
+    found: dict[UUID, list[Hours]] = defaultdict(list)
+    rows = db.execute(
+        sa.select(*(getattr(BookableHours, name) for name in Hours._fields))
         .where(
             BookableHours.staff_id.in_(staff),
             BookableHours.from_on <= until_on,
@@ -174,7 +205,7 @@ def _hours(
         .order_by(BookableHours.weekday, BookableHours.starts)
     )
     for one in rows:
-        found[one.staff_id].append(one)
+        found[one.staff_id].append(Hours(*one))
     return found
 
 
@@ -193,17 +224,22 @@ def _away(db: Session, staff: Collection[UUID], from_on: date, until_on: date) -
 def _taken(
     db: Session, people: Collection[UUID], from_on: date, until_on: date, besides: UUID | None
 ) -> dict[OnDay, int]:
-    asked = sa.select(TakenQuarter.person_id, TakenQuarter.starts_at).where(
-        TakenQuarter.person_id.in_(people),
-        TakenQuarter.starts_at >= _midnight(from_on),
-        TakenQuarter.starts_at < _midnight(until_on + timedelta(days=1)),
+    """The quarters of their meetings; a meeting's are read as one row, since they follow one another."""
+    asked = (
+        sa.select(TakenQuarter.person_id, sa.func.min(TakenQuarter.starts_at), sa.func.count())
+        .where(
+            TakenQuarter.person_id.in_(people),
+            TakenQuarter.starts_at >= _midnight(from_on),
+            TakenQuarter.starts_at < _midnight(until_on + timedelta(days=1)),
+        )
+        .group_by(TakenQuarter.person_id, TakenQuarter.meeting_id)
     )
     if besides:
         asked = asked.where(TakenQuarter.meeting_id != besides)
     found: dict[OnDay, int] = defaultdict(int)
-    for person_id, starts_at in db.execute(asked):
-        day, quarter = quarters.place_of(starts_at)
-        found[person_id, day] |= 1 << quarter
+    for person_id, starts_at, number in db.execute(asked):
+        day, bits = quarters.on_the_wall(starts_at, number)
+        found[person_id, day] |= bits
     return found
 
 
