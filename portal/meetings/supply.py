@@ -37,6 +37,11 @@ class Hours(NamedTuple):
     from_on: date
     until_on: date | None
 
+    @property
+    def is_one_day(self) -> bool:
+        """Whether somebody has chosen that one day."""
+        return self.from_on == self.until_on
+
     def holds_on(self, day: date) -> bool:
         """Whether it is among the hours of that day."""
         is_then = self.from_on <= day and (self.until_on is None or day <= self.until_on)
@@ -113,7 +118,7 @@ class Supply:
             bits |= self.bookable(hours) if hours.holds_on(day) else 0
         return bits
 
-    def bookable(self, hours: BookableHours) -> int:
+    def bookable(self, hours: Hours) -> int:
         """The quarters of these hours: of every week while the house is staffed, of one extra day all of them."""
         bits = quarters.between(hours.starts, hours.ends)
         return bits if hours.is_one_day else bits & self.house
