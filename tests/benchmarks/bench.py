@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -27,23 +26,15 @@ from portal.people import sessions
 from portal.people.models import Participant
 from portal.settings import Settings
 from tests import postgres
+from tests.benchmarks import meetings
 from tests.benchmarks.caseload import PEOPLE, STEPS, full_caseload
 from tests.benchmarks.paint import LINKS, paints
-from tests.benchmarks.serving import SECRET, ask, memory, rate, served
+from tests.benchmarks.serving import SECRET, ask, made, memory, rate, served
+from tests.benchmarks.table import Row, show
 
 ROUNDS = 4
 REQUESTS = 10_000
 FEW, MANY = 1_000, 100_000
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table."""
-
-    what: str
-    where: str
-    measured: str
-    must: str = ""
 
 
 def main() -> None:
@@ -55,27 +46,12 @@ def main() -> None:
             ("PostgreSQL", address),
         ]
         for where, urls in databases:
-            small, few, many = (_made(urls, name) for name in ("small", "few", "many"))
+            small, few, many = (made(urls, name) for name in ("small", "few", "many"))
             rows += _against_the_floor(where, small)
             rows.append(_with_many(where, few, many))
-            rows.append(_day(where, _made(urls, "caseload")))
-    widths = [
-        max(len(getattr(row, name)) for row in rows) for name in ("what", "where", "measured")
-    ]
-    for row in rows:
-        print(
-            f"{row.what:{widths[0]}}  {row.where:{widths[1]}}  {row.measured:>{widths[2]}}  {row.must}"
-        )
-
-
-def _made(urls: str, name: str) -> str:
-    """The address of a database of that name, which is empty."""
-    if not urls.startswith("sqlite"):
-        engine = sa.create_engine(urls.format("postgres"), isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(sa.text(f"CREATE DATABASE {name}"))
-        engine.dispose()
-    return urls.format(name)
+            rows.append(_day(where, made(urls, "caseload")))
+            rows += meetings.rows(where, made(urls, "calendar"), made(urls, "crowd"))
+    show(rows)
 
 
 def _against_the_floor(where: str, url: str) -> Iterator[Row]:

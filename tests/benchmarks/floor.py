@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+from uuid import uuid4
 
 import sqlalchemy as sa
 from flask import Flask, render_template_string
 from flask_compress import Compress
 from sqlalchemy.orm import Session
 
-from portal import create_app
-from portal.db import engine_for, reading
+from portal import clock, create_app
+from portal.db import engine_for, reading, transaction
+from portal.meetings.models import CalendarFeed
 from portal.places import STATIC
 from portal.plan.models import Step
 from portal.settings import Settings
@@ -26,7 +28,8 @@ STYLED = f"""<!doctype html><html lang="sv"><meta charset="utf-8">
 app = Flask("floor", static_folder=str(STATIC))
 app.config.update(COMPRESS_ALGORITHM=["br"], COMPRESS_MIN_SIZE=400)
 Compress(app)
-engine = reading(engine_for(URL))
+writing = engine_for(URL)
+engine = reading(writing)
 
 
 def _steps(template: str) -> str:
@@ -38,6 +41,14 @@ def _steps(template: str) -> str:
 def show() -> str:
     """Three steps in a list."""
     return _steps(PAGE)
+
+
+@app.post("/keep")
+def keep() -> str:
+    """One row written, on the same settings: on the disk before it is answered."""
+    with transaction(writing) as db:
+        db.add(CalendarFeed(token_hash=uuid4().hex, made_at=clock.now()))
+    return "kept"
 
 
 @app.get("/styled")

@@ -1,86 +1,173 @@
-"""A full calendar for the benchmark of free times: one caseworker, three hundred meetings and forty absences."""
+"""What meetings cost: free times in a full calendar, the page that shows them, and a booking until it is on the disk.
+
+.venv/bin/python -m tests.benchmarks.meetings     # these rows alone; `make bench` prints them with all others
+"""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-from typing import Any
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
 from uuid import uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal import clock
-from portal.db import Base
-from portal.meetings.days_off import is_working_day
-from portal.meetings.models import Meeting, MeetingMode, MeetingParty, MeetingState, TakenQuarter
-from portal.meetings.supply_models import BookableHours, HoursAway
+from portal import clock, create_app, schema
+from portal.db import engine_for, reading, transaction
+from portal.exchange.loading import load
+from portal.meetings import free
+from portal.meetings.purposes import Purpose
 from portal.municipality.models import MeetingType
-from portal.people.models import Absence, AbsenceKind, Participant, Staff
+from portal.operations import database
+from portal.operations.demo import FILES
+from portal.people import sessions
+from portal.people.models import Assignment, Participant
+from portal.settings import Settings
+from tests import postgres
+from tests.benchmarks.full_calendar import MEETINGS, full_calendar
+from tests.benchmarks.serving import CLIENTS, SECRET, made, rate, served
+from tests.benchmarks.table import Row, show
+from tests.meetings.truth import racing
+from tests.meetings.truth.served import phones
 
-WEEKS = 8
-MEETINGS = 300
-HOURS_AWAY, ABSENCES = 30, 10
-OPENS, CLOSES, LENGTH = 8, 17, 30
-"""From when to when she receives people, and the minutes of each meeting."""
-
-Rows = dict[type[Base], list[dict[str, Any]]]
-
-
-def full_calendar(db: Session, staff: Staff, *, now: datetime, weeks: int = WEEKS) -> None:
-    """Give her hours on every working day, and meetings and absences as dense as three hundred in eight weeks."""
-    today = clock.local(now).date()
-    people = db.scalars(sa.select(Participant.id).order_by(Participant.key)).all()
-    kind = db.scalars(sa.select(MeetingType.id).order_by(MeetingType.position).limit(1)).one()
-    rows: Rows = {
-        one: [] for one in (BookableHours, HoursAway, Absence, Meeting, MeetingParty, TakenQuarter)
-    }
-    for weekday in range(5):
-        rows[BookableHours].append({
-            "id": uuid4(), "staff_id": staff.id, "weekday": weekday, "starts": OPENS * 60,
-            "ends": CLOSES * 60, "purposes": [], "break_minutes": 0, "from_on": today,
-        })  # fmt: skip
-    days = [today + timedelta(days=number) for number in range(1, weeks * 7 + 1)]
-    days = [one for one in days if is_working_day(one)]
-    times = [(day, number) for number in range((CLOSES - OPENS) * 2) for day in days]
-    for number, (day, half) in enumerate(times[: MEETINGS * weeks // WEEKS]):
-        starts_at = datetime.combine(day, time(OPENS), clock.LOCAL) + timedelta(minutes=30 * half)
-        _meeting(rows, staff, people[number % len(people)], kind, starts_at, now, number)
-    _away(rows, staff, days, now, weeks)
-    for model, found in rows.items():
-        db.execute(sa.insert(model), found)
+ROUNDS = 4
+SPANS = (1, 8, 26)
+"""Weeks."""
+TIMES, BOOKINGS = 20, 400
+PAGE = "/meetings/book?purpose=follow-up"
 
 
-def _meeting(
-    rows: Rows, staff: Staff, person: Any, kind: Any, starts_at: datetime, now: datetime, number: int
-) -> None:  # fmt: skip
-    meeting = uuid4()
-    rows[Meeting].append({
-        "id": meeting, "participant_id": person, "type_id": kind, "state": MeetingState.BOOKED,
-        "starts_at": starts_at, "minutes": LENGTH, "mode": MeetingMode.PHONE, "version": 1,
-        "seen_version": 1, "form_key": f"calendar {number}", "booked_at": now, "changed_at": now,
-    })  # fmt: skip
-    for position, party in enumerate(("participant_id", "staff_id")):
-        both = {"participant_id": None, "staff_id": None}
-        both[party] = person if position == 0 else staff.id
-        rows[MeetingParty].append(
-            {"id": uuid4(), "meeting_id": meeting, "position": position, **both}
-        )
-    for quarter in range(LENGTH // 15):
-        rows[TakenQuarter].append({
-            "id": uuid4(), "meeting_id": meeting, "person_id": staff.id,
-            "starts_at": starts_at + timedelta(minutes=15 * quarter),
-        })  # fmt: skip
+def main() -> None:
+    """Measure on both databases and print the table."""
+    found: list[Row] = []
+    with tempfile.TemporaryDirectory() as folder, postgres.server() as address:
+        for where, urls in (("SQLite", f"sqlite:///{folder}/{{}}.db"), ("PostgreSQL", address)):
+            found += rows(where, made(urls, "calendar"), made(urls, "crowd"))
+    show(found)
 
 
-def _away(rows: Rows, staff: Staff, days: list[date], now: datetime, weeks: int) -> None:
-    for number in range(HOURS_AWAY * weeks // WEEKS):
-        rows[HoursAway].append({
-            "id": uuid4(), "staff_id": staff.id, "on": days[number % len(days)], "starts": 15 * 60,
-            "ends": 16 * 60, "kind": AbsenceKind.OTHER,
-        })  # fmt: skip
-    for number in range(ABSENCES * weeks // WEEKS):
-        on = days[(3 + 4 * number) % len(days)]
-        rows[Absence].append({
-            "id": uuid4(), "staff_id": staff.id, "from_on": on, "until_on": on, "made_at": now,
-            "kind": AbsenceKind.OTHER,
-        })  # fmt: skip
+def rows(where: str, calendar: str, crowd: str) -> Iterator[Row]:
+    """The lines of one database."""
+    cookie = _prepare(calendar)
+    yield from _page(where, calendar, cookie)
+    yield from _weeks(where, calendar)
+    yield _booking(where, crowd)
+
+
+def _prepare(url: str) -> str:
+    """The demo, where P-1001's contact person has a full calendar for half a year; gives P-1001's cookie."""
+    now = clock.now()
+    database.migrate(url, is_demo=True, now=now)
+    engine = engine_for(url)
+    load(engine, FILES, today=clock.today(), now=now)
+    token = uuid4().hex
+    with transaction(engine) as db:
+        amina = _amina(db)
+        mains = db.scalars(sa.select(Assignment).where(Assignment.participant_id == amina.id))
+        [main] = [one for one in mains if one.is_main and one.is_current(clock.today())]
+        full_calendar(db, main.staff, now=now, weeks=SPANS[-1])
+        sessions.begin(db, token, participant=amina, now=now)
+    _analyze(engine)
+    return _cookie(url, token)
+
+
+def _cookie(url: str, token: str) -> str:
+    app = create_app(Settings(secret_key=SECRET, database_url=url))
+    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    return (
+        f"session={signer.dumps({'_user_id': token, 'csrf_token': uuid4().hex + uuid4().hex[:8]})}"
+    )
+
+
+def _amina(db: Session) -> Participant:
+    return db.scalars(sa.select(Participant).where(Participant.key == "P-1001")).one()
+
+
+def _analyze(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ANALYZE")  # as a database does by itself, in time
+    engine.dispose()
+
+
+def _page(where: str, url: str, cookie: str) -> Iterator[Row]:
+    best: dict[str, float] = {}
+    with (
+        served("tests.benchmarks.floor:app", url) as floor,
+        served("tests.benchmarks.floor:portal", url) as portal,
+    ):
+        for _ in range(ROUNDS):
+            for port, path in ((floor, "/"), (portal, PAGE)):
+                best[path] = max(best.get(path, 0), rate(port, path, cookie))
+    share = 100 * best[PAGE] / best["/"]
+    what = f"free times with somebody who has {MEETINGS} meetings in 8 weeks"
+    yield Row(what, where, f"{share:.0f} %", ">= 20 %")
+
+
+def _weeks(where: str, url: str) -> Iterator[Row]:
+    """What all free times of so many weeks cost, against those of one week."""
+    engine = engine_for(url)
+    cost = {weeks: min(_all_times(engine, weeks) for _ in range(20)) for weeks in SPANS}
+    engine.dispose()
+    for weeks, seconds in cost.items():
+        ratio = seconds / cost[SPANS[0]]
+        measured = f"{1000 * seconds:.1f} ms, {ratio:.1f} x"
+        yield Row(f"all free times of {weeks} weeks", where, measured, f"<= {weeks} x")
+
+
+def _all_times(engine: sa.Engine, weeks: int) -> float:
+    notice = {"shortest_hours": 24, "longest_days": 7 * SPANS[-1] + 2}
+    purpose = Purpose(MeetingType(key="follow-up", minutes=45, rules={"notice": notice}))
+    with Session(reading(engine)) as db:
+        amina = _amina(db)
+        began = time.perf_counter()
+        list(free.search(db, amina, purpose, now=clock.now(), weeks=weeks).everything())
+        return time.perf_counter() - began
+
+
+def _booking(where: str, url: str) -> Row:
+    """How many bookings a second are on the disk, against how many single rows of a bare page."""
+    engine = engine_for(url)
+    schema.upgrade(engine)
+    with Session(engine) as db:
+        wishes = racing.crowd(db, BOOKINGS // TIMES, TIMES, 1, clock.today())[0]
+        sends = [one.send for one in phones(db, wishes, SECRET)]
+    _analyze(engine)
+    shares = [sends[number::ROUNDS] for number in range(ROUNDS)]
+    floor_best = booked_best = 0.0
+    with (
+        served("tests.benchmarks.floor:app", url) as floor,
+        served("tests.benchmarks.floor:portal", url) as portal,
+    ):
+        for share in shares:
+            floor_best = max(floor_best, _sent(floor, [_keep] * len(share), 200))
+            booked_best = max(booked_best, _sent(portal, share, 303))
+    share_of = 100 * booked_best / floor_best
+    measured = f"{share_of:.0f} % ({booked_best:.0f} of {floor_best:.0f}/s)"
+    return Row("bookings on the disk against single rows", where, measured, ">= 40 %")
+
+
+def _keep(port: int) -> tuple[int, str]:
+    connection = HTTPConnection("127.0.0.1", port)
+    connection.request("POST", "/keep", "")
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer.status, ""
+
+
+def _sent(port: int, sends: Sequence[Callable[[int], tuple[int, str]]], wanted: int) -> float:
+    """How many of these a second were answered, by a few clients at once; each must be answered as wanted."""
+    began = time.perf_counter()
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        statuses = list(pool.map(lambda send: send(port)[0], sends))
+    took = time.perf_counter() - began
+    if set(statuses) != {wanted}:
+        raise RuntimeError(f"answered {set(statuses)}")
+    return len(sends) / took
+
+
+if __name__ == "__main__":
+    main()

@@ -13,9 +13,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import sqlalchemy as sa
+
 SECRET = "a secret of the benchmark, long enough to be one"
 WORKERS, THREADS, CLIENTS = 2, 8, 4
 SECONDS = 3.0
+
+
+def made(urls: str, name: str) -> str:
+    """The address of a database of that name, which is empty."""
+    if not urls.startswith("sqlite"):
+        engine = sa.create_engine(urls.format("postgres"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(sa.text(f"CREATE DATABASE {name}"))
+        engine.dispose()
+    return urls.format(name)
 
 
 @contextmanager

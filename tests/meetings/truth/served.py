@@ -92,9 +92,9 @@ class Phone:
             connection.close()
 
 
-def phones(db: Session, wishes: Sequence[Wish]) -> list[Phone]:
+def phones(db: Session, wishes: Sequence[Wish], secret: str = SECRET) -> list[Phone]:
     """Everybody signed in, with her form filled in."""
-    app = create_app(Settings(secret_key=SECRET, database_url="sqlite://"))
+    app = create_app(Settings(secret_key=secret, database_url="sqlite://"))
     signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     name, csrf = app.config["SESSION_COOKIE_NAME"], uuid4().hex + uuid4().hex[:8]
     found = []
