@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 LONGEST = 30_000
 """Milliseconds until what should come true counts as broken. A quick machine never waits so long."""
@@ -22,6 +22,13 @@ def follow(leading: Locator, *, key: str | None = None) -> None:
             leading.press(key)
         else:
             leading.click()
+
+
+def send(form: Locator, *, shows: Locator) -> None:
+    """Tap what is answered with a part of the page, or without htmx with a whole one: `shows` is not there before."""
+    form.click()
+    expect(shows).to_be_visible()
+    form.page.wait_for_load_state()
 
 
 def choose_language(page: Page, language: str) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from portal import i18n
 from tests.journeys.conftest import Demo, fits, sign_in, sign_in_staff
-from tests.journeys.taps import follow
+from tests.journeys.taps import follow, send
 
 READY = "Säg vilka dagar och tider du kan"
 FEW = 10
@@ -37,8 +37,8 @@ def test_what_does_not_work_becomes_a_step_in_her_language_in_few_taps(
     follow(hers.locator("#next-step a[href*='/plan/steps/']").first)
     hers.locator("[name=answer][value=cannot]").check()
     hers.locator("[name=comment]").fill("Waan xanuunsanahay")
-    hers.locator("form:has([name=answer]) button").first.click()
-    expect(hers.locator("main .notice")).to_be_visible()
+    answer = hers.locator("form:has([name=answer]) button").first
+    send(answer, shows=hers.locator("main .notice"))
 
     karin = Caseworker(phone(javascript=javascript))
     page = karin.page

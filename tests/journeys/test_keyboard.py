@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.every_body import Visitors, by_axe, measured, resize, settle
-from tests.journeys.taps import follow
+from tests.journeys.taps import follow, send
 
 pytestmark = pytest.mark.journey
 
@@ -85,9 +85,7 @@ def test_what_is_wrong_is_said_at_its_field(
     page.locator(field).fill(typed)
     form = page.locator("form", has=page.locator(field))
     form.evaluate("form => form.noValidate = true")
-    form.locator("button").last.click()
-    expect(page.locator("main [role=alert]").first).to_be_visible()
-    page.wait_for_load_state()  # the whole page, if it was not a part that came
+    send(form.locator("button").last, shows=page.locator("main [role=alert]").first)
     faults = measured(page, "tied()") + measured(page, "landmarks()")
     if language == "sv":
         faults += by_axe(page)
@@ -99,7 +97,6 @@ def test_staff_are_told_at_the_field_too(visitors: Visitors, name: str) -> None:
     page = visitors.visit(name, "sv")
     form = page.locator("main section form").first
     form.locator("textarea").first.fill("")
-    form.locator("button").last.click()
-    expect(page.locator("main [role=alert]").first).to_be_visible()
+    send(form.locator("button").last, shows=page.locator("main [role=alert]").first)
     faults = measured(page, "tied()") + measured(page, "landmarks()") + by_axe(page)
     assert not faults, "\n".join(faults)

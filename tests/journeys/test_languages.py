@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 
 from portal import clock, qr
 from tests.journeys.conftest import Demo, fits, sign_in, sign_in_staff
-from tests.journeys.taps import choose_language, follow
+from tests.journeys.taps import choose_language, follow, send
 
 pytestmark = pytest.mark.journey
 
@@ -72,8 +72,7 @@ def test_selam_comes_from_the_paper_to_her_next_step_in_tigrinya(
     follow(page.get_by_role("link", name="ብዛዕባ እዚ ስጉምቲ መልሲ ሃቡ"))
     expect(page.locator("h1")).to_contain_text("Skicka betyg")
     assert fits(page)
-    page.get_by_role("button", name="ገይረዮ ኣለኹ").click()
-    expect(page.get_by_role("status")).to_be_visible()
+    send(page.get_by_role("button", name="ገይረዮ ኣለኹ"), shows=page.get_by_role("status"))
 
 
 def test_farid_comes_from_the_paper_to_his_next_step_in_dari_without_javascript(
@@ -104,8 +103,7 @@ def test_what_she_writes_in_arabic_reaches_staff_as_she_wrote_it(
     field = page.locator("[name=comment]")
     field.fill(HER_WORDS)
     assert field.evaluate("one => getComputedStyle(one).direction") == "rtl"
-    page.locator("form:has([name=comment]) button").click()
-    expect(page.get_by_role("status")).to_be_visible()
+    send(page.locator("form:has([name=comment]) button"), shows=page.get_by_role("status"))
     staff = phone("sv")
     sign_in_staff(staff, demo.links[2])
     follow(staff.get_by_role("link", name=re.compile("Amina Warsame")).first)
