@@ -8,6 +8,8 @@ import sqlalchemy as sa
 
 import portal.meetings.models
 import portal.meetings.supply_models
+import portal.messages.attachment_models
+import portal.messages.models
 import portal.municipality.models
 import portal.notifications.models
 import portal.people.account_models
