@@ -73,4 +73,3 @@ def test_home_stays_light_with_a_new_message_and_questions_that_wait(
             weighed[language, address] = weight(browser.client(amina), address)
     assert not {one: heavy for one, heavy in weighed.items() if heavy > PAGE}, weighed
     assert max(heavy for (_, address), heavy in weighed.items() if address == "/") <= REPEAT
-    print(weighed)  # noqa: T201
