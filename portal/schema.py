@@ -9,6 +9,7 @@ import sqlalchemy as sa
 import portal.meetings.models
 import portal.meetings.supply_models
 import portal.municipality.models
+import portal.notifications.choice_models
 import portal.notifications.models
 import portal.people.account_models
 import portal.people.handover_models
