@@ -26,7 +26,12 @@ def renew(db: Session, meeting: Meeting, *, now: datetime) -> None:
     outbox.withdraw(db, meeting.id, now=now)
     if meeting.state is not MeetingState.OFFERED:
         outbox.put_in_calendar(
-            db, meeting.participant, meeting.id, meeting.version, now=now, expires_at=meeting.starts_at
+            db,
+            meeting.participant,
+            meeting.id,
+            meeting.version,
+            now=now,
+            expires_at=meeting.starts_at,
         )
     if meeting.state is not MeetingState.BOOKED:
         return
@@ -55,5 +60,5 @@ def _put(db: Session, meeting: Meeting, kind: NoticeKind, at: datetime, now: dat
         now=now,
         at=at,
         expires_at=meeting.starts_at,
-        happens_at=meeting.starts_at,
+        happens_at=meeting.starts_at if kind in REMINDERS else None,
     )

@@ -31,7 +31,7 @@ class NoticeChoice(Base):
 
 
 class NoticeAddress(Base):
-    """A number or a mail address that she has shown to be hers (nummer, adress). Kept sealed; two people may share one."""
+    """A number or a mail address that she has shown to be hers (nummer, adress). Sealed; two may share one."""
 
     __tablename__ = "notice_address"
     __table_args__ = (sa.UniqueConstraint("participant_id", "channel"),)
@@ -66,7 +66,7 @@ class NoticeAddressTrial(Base):
 
 
 class PushSubscription(Base):
-    """That a phone of hers takes notices (notis på telefonen). It outlives signing out; forgetting the phone ends it."""
+    """That a phone of hers takes notices (notis på telefonen). Signing out does not end it; forgetting the phone does."""
 
     __tablename__ = "push_subscription"
     __table_args__ = (sa.UniqueConstraint("participant_id", "endpoint_hash"),)

@@ -17,7 +17,16 @@ WHY = ("read", "merged", "expired", "not-wanted", "no-way", "refused", "tried-en
 CHANNELS = ("chosen", "push", "sms", "email")
 WAITING_BEFORE = "sent_at IS NULL"
 WAITING = "sent_at IS NULL AND withdrawn_at IS NULL AND dead_at IS NULL"
-ADDED = ("about_id", "happens_at", "sent_by", "dead_at", "why", "tries", "leased_until", "leased_by")
+ADDED = (
+    "about_id",
+    "happens_at",
+    "sent_by",
+    "dead_at",
+    "why",
+    "tries",
+    "leased_until",
+    "leased_by",
+)
 
 
 def _one_of(name: str, values: tuple[str, ...]) -> sa.Enum:
