@@ -66,7 +66,7 @@ class NoticeAddressTrial(Base):
 
 
 class PushSubscription(Base):
-    """That a phone of hers takes notices (notis på telefonen). Signing out does not end it; forgetting the phone does."""
+    """That a phone of hers takes notices (notis på telefonen). It outlives signing out; forgetting it does not."""
 
     __tablename__ = "push_subscription"
     __table_args__ = (sa.UniqueConstraint("participant_id", "endpoint_hash"),)

@@ -20,7 +20,6 @@ from portal.notifications.carrying import (
     Gone,
     Letter,
     NotCarried,
-    Permanent,
     Retry,
     Silent,
 )

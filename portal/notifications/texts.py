@@ -16,8 +16,6 @@ from portal.i18n import SOURCE, Language, languages, message_catalogue
 from portal.notifications.groups import REMINDERS
 from portal.notifications.models import NoticeKind
 
-LONGEST_HOST = 26
-"""Signs of the portal's host name that one SMS has room for in every language (`portal check` looks)."""
 DAY = "d MMM"
 
 

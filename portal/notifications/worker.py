@@ -9,8 +9,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Event
 
-from sqlalchemy.exc import DBAPIError
-
 from portal import log
 from portal.notifications.delivering import Office, deliver
 
@@ -37,7 +35,7 @@ def drain(office: Office) -> int:
 
 
 def work(office: Office, chores: Chores, stop: Event) -> None:
-    """Work until `stop` is set: what is being sent is ended first. A database that is away is waited for."""
+    """Work until `stop` is set: what is being sent is ended first. After any fault it goes on in a while."""
     log.event("working")
     next_chores: datetime | None = None
     while not stop.is_set():
@@ -47,7 +45,7 @@ def work(office: Office, chores: Chores, stop: Event) -> None:
                 chores(now)
                 next_chores = now + CHORES_EVERY
             pause = 0.0 if deliver(office) else PAUSE
-        except DBAPIError as error:
+        except Exception as error:  # a fault in one notice must not end the others'
             log.broken(error, endpoint=None)
             pause = AFTER_A_FAULT
         stop.wait(pause)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from pathlib import Path
@@ -13,6 +15,8 @@ from sqlalchemy.orm import Session, selectinload
 from portal import clock
 from portal.db import transaction
 from portal.exchange.loading import load
+from portal.notice_settings import NoticeSettings
+from portal.notifications import push
 from portal.operations import database, demo_meetings
 from portal.operations.database import State
 from portal.operations.refusal import Refused
@@ -27,6 +31,7 @@ SHOWN = ("P-1001", "P-1002")
 HOST = "127.0.0.1"
 USUAL_PORT = 8000
 SECRET, ADDRESS = "demo-secret", "demo-address"
+PUSH_KEY, OUTBOX = "demo-push-key", "demo-outbox.jsonl"
 DUTIES = {
     "karin": (Duty.CASEWORKER, Duty.TRANSLATOR),
     "lars": (Duty.CASEWORKER,),
@@ -84,13 +89,18 @@ def _known_for_as_long(db: Session) -> None:
 def settings(url: str, port: int) -> Settings:
     """The settings of a demo that answers at that port.
 
-    Its secret lies in a file beside the database, so that sign-ins outlive a restart.
+    Its secrets lie in files beside the database, so that sign-ins and phones outlive a restart.
     """
     return Settings(
-        secret_key=_secret(url),
+        secret_key=_kept(url, SECRET, lambda: secrets.token_hex(32)),
         database_url=url,
         base_url=f"http://{HOST}:{port}",
         is_demo=True,
+        notices=NoticeSettings(
+            vapid_key=_kept(url, PUSH_KEY, push.new_key),
+            outbox_file=_beside(url, OUTBOX),
+            push_hosts=tuple(os.environ.get("PORTAL_DEMO_PUSH_HOSTS", "").split()),
+        ),
     )
 
 
@@ -125,12 +135,13 @@ def _beside(url: str, name: str) -> Path:
     return (file.parent if file else Path("instance")) / name
 
 
-def _secret(url: str) -> str:
-    kept = _beside(url, SECRET)
+def _kept(url: str, name: str, make: Callable[[], str]) -> str:
+    """A secret of the demo's own, made at its first start."""
+    kept = _beside(url, name)
     if not kept.is_file():
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.touch(mode=0o600)
-        kept.write_text(secrets.token_hex(32))
+        kept.write_text(make())
     return kept.read_text().strip()
 
 
