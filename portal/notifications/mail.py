@@ -51,8 +51,8 @@ class Mail:
         message["Message-ID"] = f"<{letter.key}@{domain}>"
         message["Auto-Submitted"] = "auto-generated"
         message["X-Auto-Response-Suppress"] = "All"
-        message["Content-Language"] = words.language.code
         message.set_content(words.mail + "\n")
+        message["Content-Language"] = words.language.code
         if letter.attachment:
             message.add_attachment(
                 letter.attachment.text, maintype="text", subtype="calendar", filename="invite.ics",
@@ -69,9 +69,25 @@ class Mail:
             server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=context)
         else:
             server = smtplib.SMTP(host, port, timeout=SECONDS)
-            server.ehlo_or_helo_if_needed()
-            if host not in HERE:
+        try:
+            if parts.scheme == "smtp" and host not in HERE:
                 server.starttls(context=context)
-        if parts.username:
-            server.login(unquote(parts.username), unquote(parts.password or ""))
+            if parts.username:
+                server.login(unquote(parts.username), unquote(parts.password or ""))
+        except BaseException:
+            server.close()
+            raise
         return server
+
+    def fault(self) -> str | None:
+        """What the server has against us when nothing is sent; None when it lets us in."""
+        try:
+            with self._open() as server:
+                server.noop()
+        except smtplib.SMTPAuthenticationError:
+            return "the mail server refuses the name or the password"
+        except smtplib.SMTPNotSupportedError:
+            return "the mail server does not speak in secret (STARTTLS)"
+        except (OSError, smtplib.SMTPException):
+            return "the mail server does not answer"
+        return None
