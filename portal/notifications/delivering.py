@@ -89,11 +89,13 @@ def deliver(office: Office) -> int:
     began = office.clock()
     with transaction(office.engine) as db:
         taken = leasing.take(db, office.name, now=began)
-        parcels = [_parcel(office, db, notice, began) for notice in taken]
-    for parcel in filter(None, parcels):
-        if office.clock() > began + leasing.LEASE - RESERVE:
-            break  # the lease runs out, and somebody takes it anew
-        _send_one(office, parcel)
+        made = [_parcel(office, db, notice, began) for notice in taken]
+    parcels = [parcel for parcel in made if parcel]
+    while parcels and office.clock() <= began + leasing.LEASE - RESERVE:
+        _send_one(office, parcels.pop(0))
+    if parcels:
+        with transaction(office.engine) as db:
+            leasing.give_back(db, [one.notice_id for one in parcels], office.name)
     return len(taken)
 
 

@@ -186,6 +186,16 @@ def later(
     _settle(db, notice_id, worker, not_before=now + wait)
 
 
+def give_back(db: Session, notice_ids: Sequence[UUID], worker: str) -> None:
+    """What was taken in hand and not begun is anybody's again; it does not count as tried."""
+    db.execute(
+        sa.update(OutboxNotice)
+        .where(OutboxNotice.id.in_(notice_ids), OutboxNotice.leased_by == worker)
+        .values(leased_until=None, leased_by=None, tries=OutboxNotice.tries - 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def _settle(db: Session, notice_id: UUID, worker: str, **values: object) -> None:
     db.execute(
         sa.update(OutboxNotice)

@@ -53,7 +53,7 @@ def server() -> Iterator[tuple[Server, Mail]]:
 
 
 def opened(envelope: Envelope) -> EmailMessage:
-    return cast(EmailMessage, message_from_bytes(cast(bytes, envelope.content), policy=default))
+    return message_from_bytes(cast(bytes, envelope.content), policy=default)
 
 
 @pytest.mark.parametrize("code", ["sv", "ar", "uk"])
@@ -71,7 +71,7 @@ def test_a_mail_says_that_nobody_wrote_it_and_nothing_of_anybody(
     assert str(message["Subject"]) == letter(code).words.news
     body = message.get_body()
     assert body
-    assert body.get_content().strip() == letter(code).words.mail
+    assert body.get_content().split() == letter(code).words.mail.split()
     assert not list(message.iter_attachments())
 
 

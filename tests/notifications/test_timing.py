@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from uuid import UUID, uuid4
 
 from hypothesis import given
@@ -77,7 +78,7 @@ def test_however_much_happens_she_is_told_little(
     assert not any(is_night(at) for at, _, _ in sent)
     for conversation in CONVERSATIONS:
         its = [at for at, _, about in sent if about == conversation]
-        assert all(later - at >= ONCE_IN for at, later in zip(its, its[1:], strict=False))
+        assert all(later - at >= ONCE_IN for at, later in pairwise(its))
 
 
 def test_a_code_that_she_waits_for_comes_at_any_hour() -> None:
