@@ -30,7 +30,8 @@ def show() -> ResponseReturnValue:
         "home/show.html",
         screen=shown,
         participant=participant,
-        asks_notices=bool(shown.meetings.booked) and notice_views.is_to_be_asked(participant),
+        asks_notices=bool(shown.meetings.booked or shown.meetings.offered)
+        and notice_views.is_to_be_asked(participant),
     )
 
 

@@ -116,7 +116,12 @@ def _parcel(office: Office, db: Session, notice: OutboxNotice, now: datetime) ->
     )
     letter = Letter(
         key=keyed(office.secret_key, "notice", str(notice.id))[:40],
-        about=keyed(office.secret_key, "topic", str(notice.about_id or notice.subject_id)),
+        about=keyed(
+            office.secret_key,
+            "topic",
+            str(notice.person_id),
+            str(notice.about_id or notice.subject_id),
+        ),
         words=words,
         lasts=notice.expires_at - now,
         is_urgent=notice.kind in URGENT,

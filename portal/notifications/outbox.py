@@ -6,10 +6,12 @@ Notices are for people's days: none between 20.00 and 08.00. Whoever's data are 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -78,6 +80,30 @@ def put(
     )
     db.add(notice)
     return notice
+
+
+def put_once(
+    db: Session,
+    participant: Participant,
+    kind: NoticeKind,
+    subject_id: UUID,
+    version: int,
+    *,
+    now: datetime,
+    at: datetime,
+    expires_at: datetime,
+) -> None:
+    """As `put`, for what is looked for again and again: a notice that was made before is not made twice."""
+    known = sa.select(OutboxNotice.id).where(
+        OutboxNotice.subject_id == subject_id,
+        OutboxNotice.version == version,
+        OutboxNotice.kind == kind,
+        OutboxNotice.person_id == participant.id,
+    )
+    if db.scalar(known.limit(1)):
+        return
+    with suppress(IntegrityError), db.begin_nested():  # another worker was quicker
+        put(db, participant, kind, subject_id, version, now=now, at=at, expires_at=expires_at)
 
 
 def put_in_calendar(

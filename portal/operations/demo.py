@@ -17,7 +17,7 @@ from portal.db import transaction
 from portal.exchange.loading import load
 from portal.notice_settings import NoticeSettings
 from portal.notifications import push
-from portal.operations import database, demo_meetings
+from portal.operations import database, demo_meetings, demo_notices
 from portal.operations.database import State
 from portal.operations.refusal import Refused
 from portal.people import accounts, codes
@@ -66,6 +66,8 @@ def prepare(url: str) -> None:
             _give_accounts(db)
         with transaction(engine) as db:
             demo_meetings.add(db, clock.now())
+        with transaction(engine) as db:
+            demo_notices.add(db, _kept(url, SECRET, _new_secret), clock.now())
 
 
 def _give_accounts(db: Session) -> None:
@@ -92,7 +94,7 @@ def settings(url: str, port: int) -> Settings:
     Its secrets lie in files beside the database, so that sign-ins and phones outlive a restart.
     """
     return Settings(
-        secret_key=_kept(url, SECRET, lambda: secrets.token_hex(32)),
+        secret_key=_kept(url, SECRET, _new_secret),
         database_url=url,
         base_url=f"http://{HOST}:{port}",
         is_demo=True,
@@ -133,6 +135,10 @@ def _beside(url: str, name: str) -> Path:
     """A file of the demo's own: beside its database, or in `instance/`."""
     file = database.sqlite_file(url)
     return (file.parent if file else Path("instance")) / name
+
+
+def _new_secret() -> str:
+    return secrets.token_hex(32)
 
 
 def _kept(url: str, name: str, make: Callable[[], str]) -> str:

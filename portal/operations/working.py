@@ -15,10 +15,13 @@ from sqlalchemy.orm import Session
 
 from portal import clock, log
 from portal.db import transaction
+from portal.meetings import follow_up_notices
 from portal.notifications import channels, sweeping, worker
 from portal.notifications.delivering import AttachmentMaker, Office
 from portal.notifications.models import NoticeKind
+from portal.notifications.outbox import is_night
 from portal.operations import database
+from portal.plan import due_notices
 from portal.settings import Settings
 
 ATTACHMENTS: dict[NoticeKind, AttachmentMaker] = {}
@@ -31,7 +34,17 @@ def _sweep(db: Session, now: datetime) -> None:
     sweeping.sweep(db, now=now)
 
 
-CHORES: tuple[Chore, ...] = (_sweep,)
+def _by_day(tell: Chore) -> Chore:
+    """What is told of by day only, so that nothing is made in the night that has changed by the morning."""
+
+    def by_day(db: Session, now: datetime) -> None:
+        if not is_night(now):
+            tell(db, now)
+
+    return by_day
+
+
+CHORES: tuple[Chore, ...] = (_sweep, _by_day(due_notices.tell), _by_day(follow_up_notices.tell))
 """Each in a transaction of its own: one that fails keeps none of the others."""
 
 
