@@ -21,6 +21,7 @@ from portal import (
 from portal.db import is_reading
 from portal.meetings import wording as meetings_wording
 from portal.municipality import wording as municipality_wording
+from portal.notifications import wording as notifications_wording
 from portal.people import current, sessions
 from portal.people import wording as people_wording
 from portal.people.directory import directory
@@ -54,6 +55,7 @@ def create_app(settings: Settings) -> Flask:
     for words in (
         meetings_wording,
         municipality_wording,
+        notifications_wording,
         people_wording,
         plan_wording,
         privacy_wording,

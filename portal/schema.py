@@ -11,6 +11,7 @@ import portal.meetings.supply_models
 import portal.messages.attachment_models
 import portal.messages.models
 import portal.municipality.models
+import portal.notifications.choice_models
 import portal.notifications.models
 import portal.people.account_models
 import portal.people.handover_models

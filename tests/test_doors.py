@@ -18,6 +18,7 @@ from portal.meetings.models import NoTimeFits, TodayKind, TodayWord
 from portal.meetings.purposes import Purpose
 from portal.meetings.supply_models import BookableHours, HoursAway
 from portal.municipality.models import MeetingType
+from portal.notifications.choice_models import PushSubscription
 from portal.people.handover_models import HandoverOffer
 from portal.people.models import Absence, AbsenceKind, HandoverReason, Participant
 from portal.people.sign_in_models import Device
@@ -79,6 +80,12 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "public.phone.manifest"): everybody(200),
     ("GET", "public.phone.worker"): everybody(200),
     ("GET", "public.phone.offline"): everybody(200),
+    ("POST", "public.push.renew"): everybody(204),
+    ("GET", "public.metrics.show"): everybody(404),
+    ("GET", "public.demo_outbox.show"): everybody(404),
+    ("GET", "staff.notices.show"): administrators(),
+    ("POST", "staff.notices.try_again"): administrators(),
+    ("POST", "staff.notices.let_go"): administrators(),
     ("POST", "public.language.choose"): everybody(303, language="sv"),
     ("GET", "public.sign_in.today"): everybody(200),
     ("POST", "public.sign_in.leave"): everybody(303),
@@ -139,6 +146,17 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "participant.me.sign_out_device"): hers(303),
     ("GET", "participant.me.ask_pin"): participants(),
     ("POST", "participant.me.add"): participants(422, pin="0000"),
+    ("GET", "participant.notices.show"): participants(),
+    ("POST", "participant.notices.choose"): participants(303, group="messages"),
+    ("POST", "participant.notices.add_phone"): participants(404),
+    ("POST", "participant.notices.remove_phone"): hers(303),
+    ("POST", "participant.notices.remove_address"): participants(303),
+    ("POST", "participant.notices.close_offer"): participants(303),
+    # This installation has no channel for them.
+    ("GET", "participant.notices.ask_address"): participants(404),
+    ("POST", "participant.notices.send_code"): participants(404),
+    ("GET", "participant.notices.ask_code"): participants(404),
+    ("POST", "participant.notices.confirm"): participants(404),
     ("GET", "staff.day.show"): Row(303, 403, 403, 200, 200),
     ("POST", "staff.day.see_to"): Row(303, 403, 403, 303, 404),
     ("POST", "staff.day.wait_again"): Row(303, 403, 403, 303, 404),
@@ -364,11 +382,16 @@ def things(db: Session, cast: Cast) -> dict[str, object]:
         participant_id=cast.amina.id, type_id=call.id, times_shown=0, form_key="n",
         made_at=clock.now(),
     )  # fmt: skip
-    db.add_all([word, told])
+    phone = PushSubscription(
+        participant_id=cast.amina.id, endpoint_hash="e", sealed="s", made_for="k",
+        made_at=clock.now(),
+    )  # fmt: skip
+    db.add_all([word, told, phone])
     db.commit()
     return {
         "word": word,
         "told": told,
+        "phone": phone,
         "meeting": meeting,
         "hours": hours,
         "hours_away": hours_away,
@@ -430,6 +453,9 @@ def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
         "away_id": getattr(things["hours_away"], "id", None),
         "meeting_id": getattr(things["meeting"], "id", None),
         "word_id": getattr(things["word"], "id", None),
+        "phone_id": getattr(things["phone"], "id", None),
+        "notice_id": uuid4(),
+        "way": "sms",
         "told_id": getattr(things["told"], "id", None),
     }
     [rule] = [one for one in app.url_map.iter_rules() if one.endpoint == endpoint]

@@ -24,6 +24,15 @@ def renew(db: Session, meeting: Meeting, *, now: datetime) -> None:
     A reminder that would fall in the night is told the evening before; one that has passed is not told.
     """
     outbox.withdraw(db, meeting.id, now=now)
+    if meeting.state is not MeetingState.OFFERED:
+        outbox.put_in_calendar(
+            db,
+            meeting.participant,
+            meeting.id,
+            meeting.version,
+            now=now,
+            expires_at=meeting.starts_at,
+        )
     if meeting.state is not MeetingState.BOOKED:
         return
     for kind, before in REMINDERS.items():
@@ -51,4 +60,5 @@ def _put(db: Session, meeting: Meeting, kind: NoticeKind, at: datetime, now: dat
         now=now,
         at=at,
         expires_at=meeting.starts_at,
+        happens_at=meeting.starts_at if kind in REMINDERS else None,
     )
