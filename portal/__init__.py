@@ -20,6 +20,7 @@ from portal import (
 )
 from portal.db import is_reading
 from portal.meetings import wording as meetings_wording
+from portal.messages import wording as messages_wording
 from portal.municipality import wording as municipality_wording
 from portal.notifications import wording as notifications_wording
 from portal.people import current, sessions
@@ -54,6 +55,7 @@ def create_app(settings: Settings) -> Flask:
     shown.init_app(app)
     for words in (
         meetings_wording,
+        messages_wording,
         municipality_wording,
         notifications_wording,
         people_wording,

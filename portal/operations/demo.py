@@ -17,7 +17,7 @@ from portal.db import transaction
 from portal.exchange.loading import load
 from portal.notice_settings import NoticeSettings
 from portal.notifications import push
-from portal.operations import database, demo_meetings, demo_notices
+from portal.operations import database, demo_meetings, demo_messages, demo_notices
 from portal.operations.database import State
 from portal.operations.refusal import Refused
 from portal.people import accounts, codes
@@ -68,6 +68,7 @@ def prepare(url: str) -> None:
             demo_meetings.add(db, clock.now())
         with transaction(engine) as db:
             demo_notices.add(db, _kept(url, SECRET, _new_secret), clock.now())
+            demo_messages.add(db, clock.now())
 
 
 def _give_accounts(db: Session) -> None:
