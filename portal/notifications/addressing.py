@@ -107,5 +107,8 @@ def _of_trial(
     trial = db.get(NoticeAddressTrial, notice.subject_id)
     if trial is None or trial.expires_at <= now:
         return None
-    plain = sealing.opened(secret_key, trial.sealed)
+    try:
+        plain = sealing.opened(secret_key, trial.sealed)
+    except sealing.Broken:
+        return None
     return Recipient(language, (), [(trial.channel, plain["to"])], code=plain["code"])

@@ -89,7 +89,7 @@ def deliver(office: Office) -> int:
     began = office.clock()
     with transaction(office.engine) as db:
         taken = leasing.take(db, office.name, now=began)
-        made = [_parcel(office, db, notice, began) for notice in taken]
+        made = [_made(office, db, notice, began) for notice in taken]
     parcels = [parcel for parcel in made if parcel]
     while parcels and office.clock() <= began + leasing.LEASE - RESERVE:
         _send_one(office, parcels.pop(0))
@@ -97,6 +97,19 @@ def deliver(office: Office) -> int:
         with transaction(office.engine) as db:
             leasing.give_back(db, [one.notice_id for one in parcels], office.name)
     return len(taken)
+
+
+def _made(office: Office, db: Session, notice: OutboxNotice, now: datetime) -> Parcel | None:
+    """The parcel; one that cannot be made is given up, so that it does not stand in the way of the others."""
+    try:
+        with db.begin_nested():
+            return _parcel(office, db, notice, now)
+    except Exception as error:
+        log.broken(error, endpoint=None)
+        db.refresh(notice)
+        notice.dead_at, notice.why = now, Why.TRIED_ENOUGH
+        notice.leased_until = notice.leased_by = None
+        return None
 
 
 def _parcel(office: Office, db: Session, notice: OutboxNotice, now: datetime) -> Parcel | None:
@@ -170,6 +183,9 @@ def _attempt(office: Office, channel: Channel, send: Callable[[], None]) -> NotC
         return fault
     except NotCarried as fault:
         return fault
+    except Exception as error:  # a fault of ours, or of a library's: the next way, or a later try
+        log.broken(error, endpoint=None)
+        return Retry()
     return None
 
 
@@ -214,6 +230,8 @@ def _to_phones(office: Office, parcel: Parcel) -> None:
         except NotCarried as fault:
             _note_fault(office, phone_id)
             refused = refused if refused is None else fault
+            if isinstance(fault, Silent):
+                break  # the others would wait as long, and the lease runs
         else:
             refused = None
     if refused:

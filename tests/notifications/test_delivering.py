@@ -251,6 +251,37 @@ def test_of_two_workers_one_takes_it(
     assert not postman.delivered
 
 
+def test_one_that_cannot_be_made_does_not_stand_in_the_way_of_the_others(
+    db: Session, cast: Cast, office: Office, postman: Postman
+) -> None:
+    def breaks(own: Session, _: OutboxNotice) -> None:
+        own.execute(sa.text("SELECT nothing FROM nowhere"))
+
+    office.ways.attachments[NoticeKind.MEETING_MOVED] = breaks
+    for person in (cast.amina, cast.bashir):
+        opens(db, person, Channel.SMS)
+    broken = notice(db, cast.amina, NoticeKind.MEETING_MOVED)
+    message(db, cast.bashir)
+    drain(office)
+    assert len(postman.delivered) == 1
+    db.refresh(broken)
+    assert broken.dead_at == NOON
+
+
+def test_a_fault_of_a_library_is_a_try_that_failed(
+    db: Session, cast: Cast, office: Office, postman: Postman
+) -> None:
+    class Breaks:
+        def send(self, to: object, letter: object) -> None:
+            raise ZeroDivisionError
+
+    office.ways.by_address[Channel.SMS] = Breaks()
+    opens(db, cast.amina, Channel.SMS)
+    message(db, cast.amina)
+    drain(office)
+    assert (only(db).tries, only(db).dead_at, only(db).leased_by) == (1, None, None)
+
+
 def test_half_an_hour_of_one_conversation_is_one_notice(
     db: Session, cast: Cast, office: Office, postman: Postman, noon: time_machine.Traveller
 ) -> None:
