@@ -20,6 +20,7 @@ from portal import (
 )
 from portal.db import is_reading
 from portal.meetings import wording as meetings_wording
+from portal.messages import paper_files
 from portal.municipality import wording as municipality_wording
 from portal.people import current, sessions
 from portal.people import wording as people_wording
@@ -43,6 +44,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.lstrip_blocks = True
 
     transactions.init_app(app, settings.database_url)
+    paper_files.init_app(app, settings)
     static_files.init_app(app)
     security.init_app(app, is_https=settings.is_https)
     Htmx(app)
