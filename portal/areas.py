@@ -27,6 +27,7 @@ from portal.meetings import (
     staff_pages,
     watching_views,
 )
+from portal.messages import her_pages as messages
 from portal.people import (
     account_own_views,
     account_views,
@@ -72,6 +73,7 @@ for pages in (
     week_views.bp,
     her_pages.bp,
     calendar_views.bp,
+    messages.bp,
     around_views.bp,
     privacy_views.bp,
     me_views.bp,
