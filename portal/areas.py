@@ -28,6 +28,7 @@ from portal.meetings import (
     watching_views,
 )
 from portal.messages import her_pages as messages
+from portal.messages import staff_pages as staff_messages
 from portal.people import (
     account_own_views,
     account_views,
@@ -90,6 +91,7 @@ staff.register_blueprint(watching_views.bp)
 staff.register_blueprint(staff_feed_views.bp)
 for pages in staff_pages.pages:
     staff.register_blueprint(pages)
+staff.register_blueprint(staff_messages.bp)
 staff.register_blueprint(act_views.bp)
 staff.register_blueprint(editor.bp)
 staff.register_blueprint(report_views.bp)
