@@ -20,7 +20,7 @@ from portal import (
 )
 from portal.db import is_reading
 from portal.meetings import wording as meetings_wording
-from portal.messages import paper_files
+from portal.messages import paper_files, paper_wording
 from portal.messages import wording as messages_wording
 from portal.municipality import wording as municipality_wording
 from portal.people import current, sessions
@@ -57,6 +57,7 @@ def create_app(settings: Settings) -> Flask:
     for words in (
         meetings_wording,
         messages_wording,
+        paper_wording,
         municipality_wording,
         people_wording,
         plan_wording,
