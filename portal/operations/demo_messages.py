@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.messages import read_marks, sending
-from portal.messages.models import Message
+from portal.messages.models import Message, MessageKind, Thread
 from portal.messages.sending import Sent
 from portal.operations.demo_meetings import PREFIX, working_day
 from portal.people.models import Participant, Staff
@@ -36,6 +36,8 @@ class Line:
     translations: tuple[tuple[str, str], ...] = ()
     """By language, for what staff write."""
     asks: bool = False
+    needs_no_answer: bool = False
+    """They have only read hers."""
     is_read: bool = True
     step: str | None = None
     """How the step begins that it is about."""
@@ -47,6 +49,7 @@ LINES = (
     Line(AMINA, "money", 42, time(9, 20), "Hej Amina. Pengarna kommer på fredag. Säg till om de inte kommer.",
          "karin", (("so", "Salaan Amina. Lacagtu waxay imanaysaa Jimcaha. Ii sheeg haddii aysan iman."),)),
     Line(AMINA, "money", 38, time(14, 40), "Lacagta waan helay. Mahadsanid."),
+    Line(AMINA, "money", 37, time(9), "", "karin", needs_no_answer=True),
     Line(AMINA, "work", 20, time(11), "Hej Amina. Vilka dagar kan du praktisera? Välj två dagar.", "lars",
          (("so", "Salaan Amina. Maalmahee ayaad tababar samayn kartaa? Dooro laba maalmood."),), asks=True),
     Line(AMINA, "health-care", 3, time(8, 30), "Dhabarka ayaa i xanuunaya. Ma jirtaa ballan?"),
@@ -94,13 +97,28 @@ def _answers(
     db: Session, staff: Staff, participant: Participant, line: Line, key: str, at: datetime
 ) -> None:
     """Whoever answers has read what came before; she has read what is not to be new in the demo."""
-    words = Writing({"sv": line.text, **dict(line.translations)})
-    message = sending.from_staff(
-        db, staff, participant, line.subject, Sent(words, key), asks=line.asks, now=at
-    )
+    if line.needs_no_answer:
+        message = _needs_no_answer(db, staff, participant, line, key, at)
+    else:
+        words = Writing({"sv": line.text, **dict(line.translations)})
+        message = sending.from_staff(
+            db, staff, participant, line.subject, Sent(words, key), asks=line.asks, now=at
+        )
     read_marks.read_by_staff(db, staff, participant, message.number, now=at)
     if line.is_read:
         read_marks.read_by_her(db, participant, message.number, now=at)
+
+
+def _needs_no_answer(
+    db: Session, staff: Staff, participant: Participant, line: Line, key: str, at: datetime
+) -> Message:
+    asked = sa.select(Thread).where(
+        Thread.participant_id == participant.id, Thread.subject == line.subject
+    )
+    thread = db.scalars(asked).one()
+    return sending.settled_otherwise(
+        db, staff, thread, MessageKind.READ_ONLY, Sent(None, key), now=at
+    )
 
 
 def _step(db: Session, participant: Participant, begins: str | None) -> UUID | None:
