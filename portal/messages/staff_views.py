@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+import sqlalchemy as sa
 from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -22,6 +23,7 @@ from portal.messages import (
     subjects,
 )
 from portal.messages.answering import Answer, Meanwhile
+from portal.messages.models import Conversation
 from portal.messages.paper_form import shown as shown_papers
 from portal.messages.papers import Form, NotTaken
 from portal.messages.sending import Sent, Unfit
@@ -112,6 +114,13 @@ def read(participant_id: UUID) -> ResponseReturnValue:
     whose, number = hers(participant_id), _number(request.form.get("number", ""))
     read_marks.read_by_staff(session(), current.staff(), whose, number, now=clock.now())
     return redirect(url_for(".conversation", participant_id=whose.id), code=303)
+
+
+@bp.app_template_global()
+def conversation_of(participant: Participant) -> Conversation | None:
+    """The four facts of her conversation, for her page; None when nobody has written yet."""
+    found = sa.select(Conversation).where(Conversation.participant_id == participant.id)
+    return session().scalar(found)
 
 
 def hers(participant_id: UUID) -> Participant:
