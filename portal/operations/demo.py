@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session, selectinload
 from portal import clock
 from portal.db import transaction
 from portal.exchange.loading import load
-from portal.operations import database, demo_meetings, demo_messages
+from portal.messages.paper_files import files_of
+from portal.operations import database, demo_meetings, demo_messages, demo_papers
 from portal.operations.database import State
 from portal.operations.refusal import Refused
 from portal.people import accounts, codes
@@ -63,6 +64,8 @@ def prepare(url: str) -> None:
             demo_meetings.add(db, clock.now())
         with transaction(engine) as db:
             demo_messages.add(db, clock.now())
+        with transaction(engine) as db:
+            demo_papers.add(db, files_of(settings(url, USUAL_PORT)))
 
 
 def _give_accounts(db: Session) -> None:
