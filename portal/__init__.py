@@ -20,6 +20,7 @@ from portal import (
 )
 from portal.db import is_reading
 from portal.meetings import wording as meetings_wording
+from portal.messages import paper_files, paper_wording
 from portal.messages import wording as messages_wording
 from portal.municipality import wording as municipality_wording
 from portal.notifications import wording as notifications_wording
@@ -45,6 +46,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.lstrip_blocks = True
 
     transactions.init_app(app, settings.database_url)
+    paper_files.init_app(app, settings)
     static_files.init_app(app)
     security.init_app(app, is_https=settings.is_https)
     Htmx(app)
@@ -56,6 +58,7 @@ def create_app(settings: Settings) -> Flask:
     for words in (
         meetings_wording,
         messages_wording,
+        paper_wording,
         municipality_wording,
         notifications_wording,
         people_wording,

@@ -18,6 +18,7 @@ from portal.meetings.models import NoTimeFits, TodayKind, TodayWord
 from portal.meetings.purposes import Purpose
 from portal.meetings.supply_models import BookableHours, HoursAway
 from portal.messages import sending, subjects
+from portal.messages.attachment_models import Attachment, AttachmentState
 from portal.messages.sending import Sent, words
 from portal.municipality.models import MeetingType
 from portal.notifications.choice_models import PushSubscription
@@ -143,6 +144,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "participant.messages.read"): participants(303, number="1"),
     ("POST", "participant.messages.save_draft"): participants(303, body="Hej", key="d"),
     ("POST", "participant.messages.throw_draft_away"): participants(303),
+    ("POST", "participant.messages.attach"): participants(303, body="Hej", key="p"),
+    ("GET", "participant.messages.paper"): hers(),
     ("GET", "participant.people.show"): participants(),
     ("GET", "participant.access_log.show"): participants(),
     ("GET", "participant.me.show"): participants(),
@@ -299,6 +302,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "staff.messages.news"): Row(303, 403, 403, 200, 404),
     ("POST", "staff.messages.answer"): Row(303, 403, 403, 303, 404, {"body": "Hej", "number": "9"}),
     ("POST", "staff.messages.save_draft"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.messages.attach"): Row(303, 403, 403, 303, 404),
+    ("GET", "staff.messages.paper"): Row(303, 403, 403, 200, 404),
     ("POST", "staff.messages.read"): Row(303, 403, 403, 303, 404),
     ("POST", "staff.messages.by_phone"): Row(303, 403, 403, 303, 404),
     ("POST", "staff.messages.no_answer"): Row(303, 403, 403, 303, 404),
@@ -412,9 +417,15 @@ def things(db: Session, cast: Cast) -> dict[str, object]:
     wrote = sending.from_her(
         db, cast.amina, subjects.MONEY, Sent(words("Hej"), "m"), now=clock.now()
     )
+    paper = Attachment(
+        participant_id=cast.amina.id, message_id=wrote.id, form_key="m", position=1, size=1,
+        content_type="image/jpeg", digest="d", state=AttachmentState.CHECKING, made_at=clock.now(),
+    )  # fmt: skip
+    db.add(paper)
     db.commit()
     return {
         "wrote": wrote,
+        "paper": paper,
         "word": word,
         "told": told,
         "phone": phone,
@@ -485,6 +496,7 @@ def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
         "told_id": getattr(things["told"], "id", None),
         "thread_id": getattr(things["wrote"], "thread_id", None),
         "message_id": getattr(things["wrote"], "id", None),
+        "paper_id": getattr(things["paper"], "id", None),
     }
     [rule] = [one for one in app.url_map.iter_rules() if one.endpoint == endpoint]
     with app.test_request_context():

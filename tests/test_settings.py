@@ -26,6 +26,8 @@ OPTIONAL = (
     "PORTAL_SMS_SHAPE",
     "PORTAL_VAPID_KEY",
     "PORTAL_METRICS_TOKEN",
+    "PORTAL_FILES",
+    "PORTAL_CLAMD_URL",
 )
 
 
@@ -81,6 +83,10 @@ def test_everything_that_is_missing_is_told_at_once() -> None:
         ("PORTAL_TRANSLATE_URL", "file:///etc/passwd"),
         ("PORTAL_TRANSLATE_URL", "https://translate.example.org/?api_key=x"),
         ("PORTAL_TRANSLATE_URL", "https://user:word@translate.example.org"),
+        ("PORTAL_CLAMD_URL", "127.0.0.1:3310"),
+        ("PORTAL_CLAMD_URL", "http://127.0.0.1:3310"),
+        ("PORTAL_CLAMD_URL", "unix:clamd.ctl"),
+        ("PORTAL_CLAMD_URL", "tcp://[::1"),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_line_without_its_value(
@@ -107,6 +113,28 @@ def test_there_is_no_machine_translator_unless_the_municipality_names_its_own(
     assert (found.translate_url, found.translate_key) == ("https://translate.example.org", "a key")
     monkeypatch.setenv("PORTAL_TRANSLATE_URL", "http://localhost:5000")
     assert from_environment().translate_url == "http://localhost:5000"
+
+
+def test_papers_lie_beside_the_database_unless_another_folder_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    _set(monkeypatch, GOOD)
+    assert from_environment().files_folder == Path("instance/files")
+    assert settings.files_folder() == Path("instance/files")
+    monkeypatch.setenv("PORTAL_DATABASE_URL", f"sqlite:///{tmp_path}/p.db")
+    assert from_environment().files_folder == settings.files_folder() == tmp_path / "files"
+    monkeypatch.setenv("PORTAL_DATABASE_URL", "postgresql://host/name")
+    assert from_environment().files_folder == Path("instance/files")
+    monkeypatch.setenv("PORTAL_FILES", "/srv/papers")
+    assert from_environment().files_folder == settings.files_folder() == Path("/srv/papers")
+
+
+def test_there_is_no_scanner_unless_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    _set(monkeypatch, GOOD)
+    assert from_environment().clamd_url is None
+    for address in ("unix:///run/clamav/clamd.ctl", "tcp://127.0.0.1:3310"):
+        monkeypatch.setenv("PORTAL_CLAMD_URL", address)
+        assert from_environment().clamd_url == address
 
 
 def test_a_dot_env_file_is_read_and_the_environment_goes_first(

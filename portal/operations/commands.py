@@ -10,7 +10,16 @@ import click
 
 from portal import clock, create_app, log, server, settings
 from portal.notifications import push
-from portal.operations import checks, copies, database, demo, filling, invitation, working
+from portal.operations import (
+    checks,
+    copies,
+    database,
+    demo,
+    filling,
+    invitation,
+    paper_copies,
+    working,
+)
 from portal.operations.database import State
 from portal.operations.refusal import Refused, refusals
 from portal.operations.staff_accounts import staff
@@ -157,25 +166,31 @@ def check() -> None:
 @file_argument
 @overwrite_option
 def backup(file: Path, *, overwrite: bool) -> None:
-    """Copy the database to FILE while the portal is in use.
+    """Copy the database to FILE, and the papers beside it to FILE.papers, while the portal is in use.
 
     SQLite: a database file. PostgreSQL: an archive made by pg_dump.
     """
     with refusals():
+        paper_copies.make_sure_free(file, overwrite=overwrite)
         copies.back_up(settings.database_url(), file, overwrite=overwrite)
+        count = paper_copies.back_up(settings.files_folder(), file)
     click.echo(f"The copy is in {file}. It holds people's data: keep it as well as the database.")
+    click.echo(
+        f"Papers: {count}, in {paper_copies.beside(file)}. They need this PORTAL_SECRET_KEY."
+    )
 
 
 @click.command("restore")
 @file_argument
 @overwrite_option
 def restore(file: Path, *, overwrite: bool) -> None:
-    """Put the copy in FILE in the place of the database. Stop the portal first."""
+    """Put the copy in FILE in the place of the database, and the papers in FILE.papers back. Stop the portal first."""
     with refusals():
         url = settings.database_url()
         copies.restore(url, file, overwrite=overwrite)
+        count = paper_copies.restore(settings.files_folder(), file)
         fault = database.fault(url)
-    click.echo("The copy is in place.")
+    click.echo(f"The copy is in place, with {count} papers." if count else "The copy is in place.")
     if fault:
         click.echo(fault)
 

@@ -15,9 +15,16 @@ from sqlalchemy.orm import Session, selectinload
 from portal import clock
 from portal.db import transaction
 from portal.exchange.loading import load
+from portal.messages.paper_files import files_of
 from portal.notice_settings import NoticeSettings
 from portal.notifications import push
-from portal.operations import database, demo_meetings, demo_messages, demo_notices
+from portal.operations import (
+    database,
+    demo_meetings,
+    demo_messages,
+    demo_notices,
+    demo_papers,
+)
 from portal.operations.database import State
 from portal.operations.refusal import Refused
 from portal.people import accounts, codes
@@ -69,6 +76,8 @@ def prepare(url: str) -> None:
         with transaction(engine) as db:
             demo_notices.add(db, _kept(url, SECRET, _new_secret), clock.now())
             demo_messages.add(db, clock.now())
+        with transaction(engine) as db:
+            demo_papers.add(db, files_of(settings(url, USUAL_PORT)))
 
 
 def _give_accounts(db: Session) -> None:
