@@ -27,6 +27,7 @@ from portal.meetings import (
     staff_pages,
     watching_views,
 )
+from portal.messages import staff_pages as staff_messages
 from portal.people import (
     account_own_views,
     account_views,
@@ -88,6 +89,7 @@ staff.register_blueprint(watching_views.bp)
 staff.register_blueprint(staff_feed_views.bp)
 for pages in staff_pages.pages:
     staff.register_blueprint(pages)
+staff.register_blueprint(staff_messages.bp)
 staff.register_blueprint(act_views.bp)
 staff.register_blueprint(editor.bp)
 staff.register_blueprint(report_views.bp)

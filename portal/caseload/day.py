@@ -22,6 +22,7 @@ from portal.handover import alone
 from portal.handover import day as handover_day
 from portal.meetings import day as meetings_day
 from portal.meetings import watching
+from portal.messages import classifying
 from portal.municipality.models import Municipality
 from portal.people import access, code_requests, lacks, reviews
 from portal.people.day import IS_MINE, ME, MIDNIGHT, DayRow, Known, Named, Offer, Waits, morning
@@ -116,6 +117,7 @@ def day(db: Session, staff: Staff, now: datetime) -> Day:
     found += [one.row for one in nobodys]
     found += [*translators_day.of_others(db, staff, today), *reports.day_rows(db, staff)]
     found += watching.day_rows(db, staff, now)
+    found += classifying.day_rows(db, staff, now)
     rows = sorted(_once(found), key=lambda row: (URGENCY[row.kind], row.since))
     return Day(
         [Group(kind, list(of_kind)) for kind, of_kind in groupby(rows, key=lambda row: row.kind)],

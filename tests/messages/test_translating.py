@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from portal.messages import sending, subjects, translating
+from portal.messages import sending, subjects
 from portal.messages.models import Message, MessageBatch
 from portal.messages.sending import Sent, words
 from portal.people.models import Participant
