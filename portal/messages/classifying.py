@@ -111,7 +111,7 @@ def day_rows(db: Session, staff: Staff, now: datetime) -> list[DayRow]:
     return [DayRow(Waits.CLASSIFY, since + SILENT_FOR, PAGE, about=Writing.in_(SOURCE, words))]
 
 
-def _old(staff: Staff, now: datetime) -> sa.Select[tuple[UUID, datetime]]:
+def _old(staff: Staff, now: datetime) -> sa.Select[UUID, datetime]:
     today: date = clock.local(now).date()
     last_at = (
         sa.select(sa.func.max(Message.sent_at))

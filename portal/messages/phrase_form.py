@@ -39,8 +39,8 @@ Thing = TypeVar("Thing")
 
 
 class Unfit(Exception):
-    """What is to be put right, by blank: `missing`, `no-day`, `too-far`, `no-time`, `no-number`, `too-long` or
-    `before`."""
+    """What is to be put right, by blank: `missing`, `no-day`, `past`, `too-far`, `no-time`, `no-number`,
+    `too-long` or `before`."""
 
     def __init__(self, faults: dict[str, str]) -> None:
         super().__init__(faults)
@@ -69,6 +69,7 @@ def read(phrase: Phrase, typed: Typed, choices: Choices, today: date) -> dict[st
     for name in phrase.blanks:
         try:
             found[name] = _value(name, typed, choices, today)
+            _check_is_ahead(phrase, found[name], today)
         except _Fault as fault:
             faults[name] = fault.what
     for before, after in IN_ORDER:
@@ -92,6 +93,11 @@ def _value(name: str, typed: Typed, choices: Choices, today: date) -> Value:
     if kind is Kind.COLLEAGUE:
         return Named(_chosen(choices.colleagues, words).name)
     return _number(kind, words)
+
+
+def _check_is_ahead(phrase: Phrase, value: Value, today: date) -> None:
+    if phrase.is_ahead and isinstance(value, Day) and value.on < today:
+        raise _Fault("past")
 
 
 def _number(kind: Kind, words: str) -> Value:

@@ -142,11 +142,6 @@ def one_line(typed: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def without_directions(text: str) -> str:
-    """A text less the signs that keep its parts in one piece."""
-    return "".join(sign for sign in text if sign not in DIRECTIONS)
-
-
 def kinds_of(typed: Iterable[str]) -> tuple[str, ...]:
     """The kinds of papers among what was ticked, in their own order."""
     ticked = set(typed)

@@ -63,6 +63,8 @@ class Phrase:
     """Of staff's: whether it answers what waits. «We look into it» does not."""
     waits: bool = True
     """Of hers: whether she waits for an answer to it. Whoever says thanks does not."""
+    is_ahead: bool = True
+    """Whether its days are still to come."""
     subject: str | None = None
     """Of hers: what it is about, when she has not said."""
 
@@ -106,7 +108,7 @@ STAFFS = (
     Phrase("bring", _("Ta med det här till mötet: %(papers)s.")),
     Phrase("interpreter-booked", _("Tolken är bokad.")),
     Phrase(
-        "away", _("Jag är borta %(first)s till %(last)s. %(colleague)s svarar dig då."), answers=False
+        "away", _("Jag är borta %(first)s till %(last)s. %(colleague)s svarar dig då."), answers=False, is_ahead=False
     ),
     # NOTE: Not I, but this colleague, is to answer what she asked.
     Phrase("colleague-answers", _("%(colleague)s svarar dig om det här."), answers=False),
@@ -117,7 +119,7 @@ HERS = (
     # NOTE: Ready-made phrases that a participant sends to her caseworker.
     Phrase("cannot-come", _("Jag kan inte komma %(day)s."), subject=MEETING),
     Phrase("other-time", _("Jag behöver en annan tid än %(day)s."), subject=MEETING),
-    Phrase("ill", _("Jag är sjuk sedan %(day)s.")),
+    Phrase("ill", _("Jag är sjuk sedan %(day)s."), is_ahead=False),
     Phrase("need-interpreter", _("Jag behöver en tolk."), subject=MEETING),
     Phrase("please-call", _("Kan du ringa mig?")),
     # NOTE: On that weekday, between two times of the clock, she can answer the phone.
@@ -128,7 +130,12 @@ HERS = (
     Phrase("what-decision", _("Jag förstår inte beslutet. Kan du förklara?")),
     Phrase("sent-papers", _("Jag har skickat det här: %(papers)s.")),
     Phrase("when-money", _("När kommer pengarna?"), subject=MONEY),
-    Phrase("found-work", _("Jag har fått ett arbete. Det börjar %(day)s."), subject=WORK),
+    Phrase(
+        "found-work",
+        _("Jag har fått ett arbete. Det börjar %(day)s."),
+        is_ahead=False,
+        subject=WORK,
+    ),
     Phrase("other-contact", _("Jag vill byta kontaktperson.")),
     Phrase("suits", _("Ja, det passar mig.")),
     Phrase("does-not-suit", _("Nej, det passar mig inte.")),

@@ -1,4 +1,7 @@
 """The staff's pages about messages, all of them, for the door behind which they hang."""
 
-from portal.messages import thread_views  # noqa: F401 (their pages hang on `staff_door`)
+from portal.messages import (  # noqa: F401 (their pages hang on `staff_door`)
+    phrase_staff_views,
+    thread_views,
+)
 from portal.messages.staff_door import bp as bp

@@ -6,6 +6,7 @@ Each opening is logged, also that of a file.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask import Response, flash, redirect, request, url_for
@@ -61,7 +62,7 @@ def classify(participant_id: UUID, thread_id: UUID) -> ResponseReturnValue:
         )
     except StillWaits:
         return _thread_page(hers, found, fault=trouble("waits"), status=409)
-    ids = {"participant_id": hers.id, "thread_id": found.id}
+    ids: dict[str, Any] = {"participant_id": hers.id, "thread_id": found.id}
     flash(f"Tråden är klassad: {CLASSES[found.classification]}.", url_for(".take_back", **ids))
     return redirect(url_for(".thread", **ids), code=303)
 

@@ -208,6 +208,7 @@ def test_each_form_can_be_filled_in_and_each_blank_is_asked_for(phrase: Phrase) 
     [
         ("money-comes", {"day": ["i morgon"]}, {"day": "no-day"}),
         ("money-comes", {"day": ["2126-12-01"]}, {"day": "too-far"}),
+        ("money-comes", {"day": ["2026-11-27"]}, {"day": "past"}),
         ("meeting", TYPED | {"time": ["halv tio"]}, {"time": "no-time"}),
         ("meeting", TYPED | {"place": [str(uuid4())]}, {"place": "missing"}),
         ("new-number", {"phone": ["12"]}, {"phone": "no-number"}),
@@ -225,6 +226,10 @@ def test_what_cannot_be_is_said_at_its_blank(
     with pytest.raises(Unfit) as unfit:
         read(BY_KEY[key], typed, CHOICES, TODAY)
     assert unfit.value.faults == faults
+
+
+def test_she_may_have_been_ill_for_some_days() -> None:
+    assert read(BY_KEY["ill"], {"day": ["2026-11-25"]}, CHOICES, TODAY)
 
 
 def test_words_of_ones_own_go_before_a_place_that_was_chosen() -> None:

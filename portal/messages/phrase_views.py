@@ -1,0 +1,125 @@
+"""Hers: choose a phrase, fill in its blanks, see how it reads on both sides, and send it."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal import clock
+from portal.i18n import SOURCE, language, languages
+from portal.i18n import gettext as _
+from portal.messages import phrase_form, phrase_sending, promise, subjects
+from portal.messages.door import bp
+from portal.messages.models import Message
+from portal.messages.phrase_fields import fields, kept
+from portal.messages.phrase_form import Typed, Unfit
+from portal.messages.phrase_words import OF_HERS
+from portal.messages.phrases import HERS, Phrase, written
+from portal.messages.responsible import responsible
+from portal.pages import page
+from portal.people import current
+from portal.people.contacts import contacts
+from portal.people.directory import directory
+from portal.shown import day
+from portal.transactions import session
+
+LONGEST_KEY = 64
+ONE = f"/phrases/<any({', '.join(one.key for one in HERS)}):key>"
+OF_KEY = {one.key: one for one in HERS}
+
+
+@bp.get("/phrases")
+def phrases() -> ResponseReturnValue:
+    """Her phrases; `?subject=` is carried on."""
+    return page(
+        "messages/phrases.html",
+        phrases=[(one, one.outline(language())) for one in HERS],
+        asked={"subject": request.args.get("subject") or None},
+    )
+
+
+@bp.get(ONE)
+def phrase(key: str) -> ResponseReturnValue:
+    """Its blanks; one that has none is shown as both sides read it at once."""
+    chosen = OF_KEY[key]
+    return _blanks_page(chosen, {}, {}) if chosen.blanks else _preview_page(chosen, {})
+
+
+@bp.post(ONE)
+def write_phrase(key: str) -> ResponseReturnValue:
+    """Show it (`act=show`), go back and change it (`act=change`), or send it. The same form sent twice is one."""
+    chosen, act, typed = OF_KEY[key], request.form.get("act", "show"), dict(request.form.lists())
+    if act == "change":
+        return _blanks_page(chosen, typed, {})
+    try:
+        values = phrase_form.read(chosen, typed, _choices(), clock.today())
+    except Unfit as unfit:
+        return _blanks_page(chosen, typed, unfit.faults, status=422)
+    if act != "send":
+        return _preview_page(chosen, typed)
+    sent = phrase_sending.from_her(
+        session(), current.participant(), _subject(chosen), chosen, values, language().code,
+        _key(), now=clock.now(),
+    )  # fmt: skip
+    flash(_what_now(sent))
+    return redirect(url_for(".show", _anchor="said"), code=303)
+
+
+def _blanks_page(
+    chosen: Phrase, typed: Typed, faults: dict[str, str], *, status: int = 200
+) -> ResponseReturnValue:
+    return page(
+        "messages/phrase.html",
+        status=status,
+        phrase=chosen,
+        outline=chosen.outline(language()),
+        fields=fields(chosen, typed, _choices(), language(), OF_HERS, faults),
+        faults={name: OF_HERS.fault(what) for name, what in faults.items()},
+        subject=request.values.get("subject", ""),
+        key=_key(),
+    )
+
+
+def _preview_page(chosen: Phrase, typed: Typed) -> ResponseReturnValue:
+    db, hers, today = session(), current.participant(), clock.today()
+    values = phrase_form.read(chosen, typed, _choices(), today)
+    body, known, subject = (
+        written(chosen, values, language().code, today),
+        directory(db),
+        _subject(chosen),
+    )
+    who = responsible(known, hers, contacts(db, hers, today), subject, None, today)
+    return page(
+        "messages/phrase_preview.html",
+        phrase=chosen,
+        hers=body.for_reader(language().code),
+        swedish=body.for_reader(SOURCE) if language() != languages()[SOURCE] else None,
+        reader=who.now,
+        answer_by=promise.answer_by(clock.now(), known.municipality) if chosen.waits else None,
+        typed=[*kept(chosen, typed)],
+        subject=subject,
+        key=_key(),
+    )
+
+
+def _subject(chosen: Phrase) -> str:
+    """What she wrote about when she chose the phrase, else what the phrase is about."""
+    hers = contacts(session(), current.participant(), clock.today())
+    asked = request.values.get("subject") or chosen.subject or subjects.OTHER
+    return subjects.chosen(asked, hers.now)
+
+
+def _choices() -> phrase_form.Choices:
+    return phrase_sending.choices(session(), None, clock.today())
+
+
+def _key() -> str:
+    return request.form.get("key", "")[:LONGEST_KEY] or uuid4().hex
+
+
+def _what_now(sent: Message) -> str:
+    if sent.thread.answer_by is None:
+        return _("Det är skickat.")
+    return _("Det är skickat. Du får svar senast %(day)s.", day=day(sent.thread.answer_by))
