@@ -20,6 +20,7 @@ from portal import (
 )
 from portal.db import is_reading
 from portal.meetings import wording as meetings_wording
+from portal.messages import wording as messages_wording
 from portal.municipality import wording as municipality_wording
 from portal.people import current, sessions
 from portal.people import wording as people_wording
@@ -53,6 +54,7 @@ def create_app(settings: Settings) -> Flask:
     shown.init_app(app)
     for words in (
         meetings_wording,
+        messages_wording,
         municipality_wording,
         people_wording,
         plan_wording,

@@ -27,7 +27,7 @@ from portal.meetings import (
     staff_pages,
     watching_views,
 )
-from portal.messages import her_pages as her_messages
+from portal.messages import her_pages as messages
 from portal.messages import staff_pages as staff_messages
 from portal.people import (
     account_own_views,
@@ -73,8 +73,8 @@ for pages in (
     version_views.bp,
     week_views.bp,
     her_pages.bp,
-    her_messages.bp,
     calendar_views.bp,
+    messages.bp,
     around_views.bp,
     privacy_views.bp,
     me_views.bp,

@@ -97,6 +97,48 @@
   const menu = document.querySelector(".languages");
   if (menu) menu.addEventListener("focusout", ({ relatedTarget: next }) => { if (next && !menu.contains(next)) menu.open = false; });
 
+  /* A message that she writes is kept when she pauses or looks away; one from us is read when its end has been on the
+     screen for a second, and so have those before it. The server answers 204 when it is done. */
+  const post = (form, address) => {
+    const fields = new URLSearchParams(new FormData(form));
+    fields.set("quiet", "yes");
+    return fetch(address, { method: "POST", body: fields, keepalive: true, redirect: "manual" })
+      .then(({ status }) => status === 204, () => false);
+  };
+  const writing = document.querySelector("form[data-portal-keep]");
+  if (writing) {
+    const note = writing.querySelector("[data-portal-kept]");
+    let later = 0;
+    const keep = async () => {
+      clearTimeout(later);
+      later = 0;
+      if (!isGone && await post(writing, writing.dataset.portalKeep)) note.hidden = !writing.elements.body.value.trim();
+    };
+    writing.addEventListener("input", () => { clearTimeout(later); later = setTimeout(keep, 2000); });
+    writing.addEventListener("submit", () => { clearTimeout(later); later = 0; });
+    document.addEventListener("visibilitychange", () => { if (document.hidden && later) keep(); });
+  }
+  const marking = document.querySelector("form[data-portal-mark]");
+  if (marking && "IntersectionObserver" in window) {
+    const unread = [...document.querySelectorAll("[data-portal-unread]")];
+    const waits = new Map();
+    const wait = (one) => waits.set(one, setTimeout(() => (document.hidden ? wait(one) : saw(one)), 1000));
+    const eye = new IntersectionObserver((changes) => changes.forEach(({ target, isIntersecting }) => {
+      clearTimeout(waits.get(target));
+      if (isIntersecting) wait(target);
+    }));
+    const saw = async (one) => {
+      one.portalSeen = true;
+      eye.unobserve(one);
+      const next = unread.findIndex((each) => !each.portalSeen);
+      const last = unread[(next < 0 ? unread.length : next) - 1];
+      if (next === 0 || isGone) return;
+      marking.elements.number.value = last.dataset.portalUnread;
+      if (await post(marking, marking.action) && next < 0) marking.hidden = true;
+    };
+    unread.forEach((one) => eye.observe(one));
+  }
+
   document.querySelectorAll("[data-portal-print]").forEach((button) => {
     button.hidden = false;
     button.addEventListener("click", () => window.print());

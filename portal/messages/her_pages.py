@@ -1,4 +1,8 @@
 """All her pages about messages, hung on their door."""
 
-from portal.messages import phrase_views  # noqa: F401 (importing them hangs them)
+from portal.messages import (  # noqa: F401 (importing them hangs them)
+    draft_views,
+    phrase_views,
+    views,
+)
 from portal.messages.door import bp as bp

@@ -152,6 +152,8 @@ class Message(Base):
     meeting_id: Mapped[UUID | None] = mapped_column(
         sa.ForeignKey("meeting.id", ondelete="SET NULL")
     )
+    about: Mapped[str | None]
+    """What she thinks is wrong, when it is neither a step nor a meeting (`about.About.kept`)."""
     batch_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("message_batch.id"))
     form_key: Mapped[str]
     """The form it was sent with: the same form sent twice is one message."""

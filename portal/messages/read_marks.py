@@ -7,14 +7,22 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.messages import facts
+from portal.messages import facts, telling
 from portal.messages.models import Conversation, Message, MessageKind
 from portal.people.models import Participant, Staff
 
 
-def read_by_her(db: Session, participant: Participant, number: int, *, now: datetime) -> None:
-    """She has had everything from us up to that message on her screen. Saying so twice changes nothing."""
-    _mark(db, participant, Message.kind != MessageKind.FROM_HER, number, None, now)
+def read_by_her(
+    db: Session, participant: Participant, number: int, *, first: int = 1, now: datetime
+) -> None:
+    """She has had everything from us up to that message on her screen. Saying so twice changes nothing.
+
+    `first` is the first that stood on her page: what is older, and was not shown there, stays new.
+    """
+    theirs = sa.and_(Message.kind != MessageKind.FROM_HER, Message.number >= first)
+    conversation = _mark(db, participant, theirs, number, None, now)
+    if conversation:
+        telling.read(db, conversation, now)
 
 
 def read_by_staff(
@@ -31,11 +39,11 @@ def _mark(
     number: int,
     staff: Staff | None,
     now: datetime,
-) -> None:
+) -> Conversation | None:
     asked = sa.select(Conversation).where(Conversation.participant_id == participant.id)
     conversation = db.scalar(asked.with_for_update().execution_options(populate_existing=True))
     if conversation is None:
-        return
+        return None
     db.execute(
         sa.update(Message)
         .where(
@@ -47,3 +55,4 @@ def _mark(
         .values(read_at=now, read_by_id=staff.id if staff else None)
     )
     facts.settle(db, conversation)
+    return conversation

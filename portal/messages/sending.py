@@ -7,14 +7,15 @@ translated.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.messages import facts, promise, translating
+from portal.messages import facts, promise, telling, translating
 from portal.messages.models import Conversation, Message, MessageKind, Thread
 from portal.municipality.models import Municipality
 from portal.people.models import Participant, Staff
@@ -43,6 +44,8 @@ class Sent:
     is_urgent: bool = False
     step_id: UUID | None = None
     meeting_id: UUID | None = None
+    about: str | None = None
+    """What she thinks is wrong (`about.About.kept`)."""
     batch_id: UUID | None = None
     has_papers: bool = field(default=False)
     """Whether photos go with it: then it needs no words."""
@@ -87,7 +90,7 @@ def from_her(
     `waits`: she waits for an answer; without, as when she only says thanks, nothing more waits than before.
     The same form sent twice is one message. Raises `Unfit` without words or papers.
     """
-    conversation, known = _known(db, participant, sent, now)
+    conversation, known, sent = _known(db, participant, sent, now)
     if known:
         return known
     _check(sent)
@@ -119,7 +122,7 @@ def from_staff(
 
     The same form sent twice is one message. Raises `Unfit` without words or papers.
     """
-    conversation, known = _known(db, participant, sent, now)
+    conversation, known, sent = _known(db, participant, sent, now)
     if known:
         return known
     _check(sent)
@@ -131,6 +134,7 @@ def from_staff(
         thread.waits_for_her_since = now
     facts.settle(db, conversation)
     translating.want(db, participant, message, now=now)
+    telling.came(db, message, now)
     return message
 
 
@@ -141,13 +145,14 @@ def settled_otherwise(
 
     The same form sent twice is one.
     """
-    conversation, known = _known(db, thread.participant, sent, now)
+    conversation, known, sent = _known(db, thread.participant, sent, now)
     if known:
         return known
     message = _add(db, conversation, thread, kind, staff, sent, now)
     _answered(thread)
     facts.settle(db, conversation)
     translating.want(db, thread.participant, message, now=now)
+    telling.came(db, message, now)
     return message
 
 
@@ -163,12 +168,30 @@ def _check(sent: Sent) -> None:
 
 def _known(
     db: Session, participant: Participant, sent: Sent, now: datetime
-) -> tuple[Conversation, Message | None]:
+) -> tuple[Conversation, Message | None, Sent]:
+    """The conversation, the message when it was sent before, and what is to be sent.
+
+    Somebody may go back to a form that was sent and write something else in it: that is another message, not the
+    same one again, and is kept under a key of its own.
+    """
     conversation = conversation_of(db, participant, now=now)
-    asked = sa.select(Message).where(
-        Message.conversation_id == conversation.id, Message.form_key == sent.key
-    )
-    return conversation, db.scalar(asked)
+    for one in (sent, replace(sent, key=_own_key(sent))):
+        found = db.scalar(
+            sa.select(Message).where(
+                Message.conversation_id == conversation.id, Message.form_key == one.key
+            )
+        )
+        if found is None or _original(found.body) == _original(sent.body):
+            return conversation, found, one
+    return conversation, found, sent
+
+
+def _own_key(sent: Sent) -> str:
+    return f"{sent.key}-{sha256(_original(sent.body).encode()).hexdigest()[:16]}"
+
+
+def _original(body: Writing | None) -> str:
+    return body.original if body else ""
 
 
 def _thread(db: Session, conversation: Conversation, subject: str, now: datetime) -> Thread:
@@ -212,6 +235,7 @@ def _add(
         is_urgent=sent.is_urgent,
         step_id=sent.step_id,
         meeting_id=sent.meeting_id,
+        about=sent.about,
         batch_id=sent.batch_id,
         form_key=sent.key,
         sent_at=now,
