@@ -89,7 +89,8 @@ def _remember_who(app: Flask) -> None:
     @app.after_request
     def seen(response: Response) -> Response:
         sign_in, now = current.sign_in(), clock.now()
-        if sign_in and now - sign_in.seen_at > sessions.SEEN_EVERY:
+        is_due = sign_in and now - sign_in.seen_at > sessions.SEEN_EVERY
+        if sign_in and is_due and current.is_there():
             was_refused = response.status_code >= 400
             if was_refused:
                 transactions.undo()

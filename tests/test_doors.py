@@ -17,6 +17,8 @@ from portal.meetings.booking import Details
 from portal.meetings.models import NoTimeFits, TodayKind, TodayWord
 from portal.meetings.purposes import Purpose
 from portal.meetings.supply_models import BookableHours, HoursAway
+from portal.messages import sending, subjects
+from portal.messages.sending import Sent, words
 from portal.municipality.models import MeetingType
 from portal.people.handover_models import HandoverOffer
 from portal.people.models import Absence, AbsenceKind, HandoverReason, Participant
@@ -270,6 +272,20 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "staff.calendar.remove_hours_away"): Row(303, 403, 403, 303, 404),
     ("GET", "staff.booking.ask"): Row(303, 403, 403, 200, 404),
     ("POST", "staff.booking.book"): Row(303, 403, 403, 422, 404),
+    ("GET", "staff.messages.inbox"): Row(303, 403, 403, 200, 200),
+    ("GET", "staff.messages.inbox_news"): Row(303, 403, 403, 200, 200),
+    ("GET", "staff.messages.late"): Row(303, 403, 403, 404, 404),
+    ("POST", "staff.messages.give_late"): Row(303, 403, 403, 404, 404),
+    ("GET", "staff.messages.conversation"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.messages.news"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.messages.answer"): Row(303, 403, 403, 303, 404, {"body": "Hej", "number": "9"}),
+    ("POST", "staff.messages.save_draft"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.messages.read"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.messages.by_phone"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.messages.no_answer"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.messages.wait_again"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.messages.give"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.messages.give_back"): Row(303, 403, 403, 303, 404),
     ("GET", "staff.facts.index"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.facts.export"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.facts.rows"): Row(303, 403, 403, 404, 404),
@@ -370,8 +386,12 @@ def things(db: Session, cast: Cast) -> dict[str, object]:
         made_at=clock.now(),
     )  # fmt: skip
     db.add_all([word, told])
+    wrote = sending.from_her(
+        db, cast.amina, subjects.MONEY, Sent(words("Hej"), "m"), now=clock.now()
+    )
     db.commit()
     return {
+        "wrote": wrote,
         "word": word,
         "told": told,
         "meeting": meeting,
@@ -436,6 +456,8 @@ def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
         "meeting_id": getattr(things["meeting"], "id", None),
         "word_id": getattr(things["word"], "id", None),
         "told_id": getattr(things["told"], "id", None),
+        "thread_id": getattr(things["wrote"], "thread_id", None),
+        "message_id": getattr(things["wrote"], "id", None),
     }
     [rule] = [one for one in app.url_map.iter_rules() if one.endpoint == endpoint]
     with app.test_request_context():

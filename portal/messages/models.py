@@ -158,6 +158,10 @@ class Message(Base):
     form_key: Mapped[str]
     """The form it was sent with: the same form sent twice is one message."""
     sent_at: Mapped[datetime]
+    answers_since: Mapped[datetime | None]
+    """Since when she had waited for what this answers; nothing when it answers nothing that waited."""
+    answers_by: Mapped[date | None]
+    """The last day on which she was to have that answer: in time, or late."""
     read_at: Mapped[datetime | None]
     """When the other side had it on the screen and the page said so; never by merely fetching a page."""
     read_by_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("staff.id"))

@@ -26,7 +26,7 @@ from portal.transactions import keep, recording, session
 from portal.translators.wanting import reads
 
 LONGEST_KEY = 40
-ONE = f"/<uuid:participant_id>/phrases/<any({', '.join(one.key for one in STAFFS)}):key>"
+ONE = f"/<uuid:participant_id>/phrases/<any({', '.join(repr(one.key) for one in STAFFS)}):key>"
 OF_KEY = {one.key: one for one in STAFFS}
 
 

@@ -26,7 +26,7 @@ from portal.shown import day
 from portal.transactions import session
 
 LONGEST_KEY = 64
-ONE = f"/phrases/<any({', '.join(one.key for one in HERS)}):key>"
+ONE = f"/phrases/<any({', '.join(repr(one.key) for one in HERS)}):key>"
 OF_KEY = {one.key: one for one in HERS}
 
 

@@ -129,7 +129,7 @@ def from_staff(
     thread = _thread(db, conversation, subject, now)
     message = _add(db, conversation, thread, MessageKind.FROM_STAFF, staff, sent, now)
     if answers:
-        _answered(thread)
+        _answered(thread, message)
     if asks and thread.waits_for_her_since is None:
         thread.waits_for_her_since = now
     facts.settle(db, conversation)
@@ -149,14 +149,15 @@ def settled_otherwise(
     if known:
         return known
     message = _add(db, conversation, thread, kind, staff, sent, now)
-    _answered(thread)
+    _answered(thread, message)
     facts.settle(db, conversation)
     translating.want(db, thread.participant, message, now=now)
     telling.came(db, message, now)
     return message
 
 
-def _answered(thread: Thread) -> None:
+def _answered(thread: Thread, message: Message) -> None:
+    message.answers_since, message.answers_by = thread.waits_for_us_since, thread.answer_by
     thread.waits_for_us_since = thread.answer_by = None
     thread.is_urgent = False
 

@@ -7,4 +7,8 @@ from flask import Blueprint
 from portal.messages import staff_words
 
 bp = Blueprint("messages", __name__, url_prefix="/messages")
-bp.app_template_filter("message_subject")(staff_words.subject)
+bp.app_template_filter("subject_in_swedish")(staff_words.subject)
+bp.app_template_filter("waited_since")(staff_words.since)
+bp.app_template_filter("promised")(staff_words.promised)
+bp.app_template_filter("days_late")(staff_words.days_late)
+bp.app_template_filter("beginning")(staff_words.beginning)
