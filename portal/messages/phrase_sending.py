@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.i18n import SOURCE
+from portal.meetings.models import Meeting
 from portal.meetings.supply_models import MeetingPlace
-from portal.messages import sending
+from portal.messages import answering, sending
+from portal.messages.answering import Answer
 from portal.messages.models import Message
 from portal.messages.phrase_form import Choices
 from portal.messages.phrase_values import Day, Value
@@ -19,6 +21,7 @@ from portal.messages.phrases import Phrase, written
 from portal.messages.sending import Sent
 from portal.people.directory import directory
 from portal.people.models import Participant, Staff
+from portal.plan.models import Step
 
 NEW_PROMISE = "more-time"
 """The text in which staff say until when an answer takes longer."""
@@ -50,19 +53,22 @@ def from_staff(
     own_words: str,
     key: str,
     *,
+    seen: int,
     now: datetime,
 ) -> Message:
     """A ready-made answer, and after it a message with words of one's own, if there are any.
 
     They are two, so that she reads the first at once in her language, and only the other waits for a translation.
-    Raises `sending.Unfit` when the words are too many.
+    `seen`: the number of the newest message that had been on the screen. Raises `sending.Unfit` when the words are too
+    many, and `answering.Meanwhile`.
     """
     own = sending.words(own_words, SOURCE)
     body = written(phrase, values, SOURCE, clock.local(now).date())
-    made = sending.from_staff(
-        db, staff, hers, subject, Sent(body, key, phrase=phrase.key),
-        asks=phrase.asks, answers=phrase.answers, now=now,
+    given = Answer(
+        subject, Sent(body, key, phrase=phrase.key), seen,
+        asks=phrase.asks, answers=phrase.answers,
     )  # fmt: skip
+    made = answering.answer(db, staff, hers, given, now=now)
     if own:
         sending.from_staff(
             db, staff, hers, subject, Sent(own, f"{key}-own"), answers=phrase.answers, now=now
@@ -80,11 +86,16 @@ def from_her(
     language: str,
     key: str,
     *,
+    step: Step | None = None,
+    meeting: Meeting | None = None,
     now: datetime,
 ) -> Message:
     """A phrase of hers. `language`: that of the page on which she chose it."""
     body = written(phrase, values, language, clock.local(now).date())
-    sent = Sent(body, key, phrase=phrase.key)
+    sent = Sent(
+        body, key, phrase=phrase.key,
+        step_id=step.id if step else None, meeting_id=meeting.id if meeting else None,
+    )  # fmt: skip
     return sending.from_her(db, hers, subject, sent, waits=phrase.waits, now=now)
 
 

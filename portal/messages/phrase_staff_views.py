@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.i18n import SOURCE, languages
 from portal.messages import phrase_form, phrase_sending, sending
+from portal.messages.answering import Meanwhile
 from portal.messages.phrase_fields import fields, kept
 from portal.messages.phrase_form import Typed, Unfit
 from portal.messages.phrase_words import OF_STAFF
@@ -32,7 +33,7 @@ OF_KEY = {one.key: one for one in STAFFS}
 
 @bp.get("/<uuid:participant_id>/phrases")
 def phrases(participant_id: UUID) -> ResponseReturnValue:
-    """The ready-made answers; `?subject=` is carried on."""
+    """The ready-made answers; `?subject=` and `?seen=` are carried on."""
     hers = _opened(participant_id)
     reader = reads(hers)
     return page(
@@ -40,7 +41,7 @@ def phrases(participant_id: UUID) -> ResponseReturnValue:
         participant=hers,
         phrases=[(one, one.outline(languages()[SOURCE]), one.outline(reader)) for one in STAFFS],
         reader=reader,
-        asked={"subject": request.args.get("subject") or None},
+        carried={"subject": _asked_subject() or None, "seen": _seen() or None},
         staff=current.staff(),
     )
 
@@ -70,13 +71,18 @@ def write_phrase(participant_id: UUID, key: str) -> ResponseReturnValue:
         subject = _subject(hers)
         phrase_sending.from_staff(
             db, staff, hers, subject, chosen, values, request.form.get("own", ""),
-            request.form.get("key", "")[:LONGEST_KEY] or uuid4().hex, now=now,
+            _key(), seen=_seen(), now=now,
         )  # fmt: skip
     except Unfit as unfit:
         return _blanks_page(_opened(participant_id), chosen, typed, unfit.faults, status=422)
     except sending.Unfit:
-        return _preview_page(_opened(participant_id), chosen, typed, is_too_long=True, status=422)
-    flash("Meddelandet är skickat.")
+        return _preview_page(_opened(participant_id), chosen, typed, fault="too-long", status=422)
+    except Meanwhile as meanwhile:
+        seen = max(one.number for one in meanwhile.messages)
+        return _preview_page(
+            _opened(participant_id), chosen, typed, fault="meanwhile", seen=seen, status=409
+        )
+    flash("Skickat.")
     return redirect(url_for(".conversation", participant_id=hers.id), code=303)
 
 
@@ -97,6 +103,7 @@ def _blanks_page(
         fields=fields(chosen, typed, choices, swedish, OF_STAFF, faults),
         faults={name: OF_STAFF.fault(what) for name, what in faults.items()},
         subject=_asked_subject(),
+        seen=_seen(),
         own=request.form.get("own", ""),
         key=_key(),
         staff=staff,
@@ -108,7 +115,8 @@ def _preview_page(
     chosen: Phrase,
     typed: Typed,
     *,
-    is_too_long: bool = False,
+    fault: str = "",
+    seen: int | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
     if status >= 400:
@@ -128,7 +136,8 @@ def _preview_page(
         subjects=subjects_for(db, hers, today),
         subject=_subject(hers),
         own=request.form.get("own", ""),
-        is_too_long=is_too_long,
+        fault=fault,
+        seen=_seen() if seen is None else seen,
         key=_key(),
         staff=staff,
     )
@@ -152,6 +161,12 @@ def _typed() -> Typed:
 
 def _key() -> str:
     return request.form.get("key", "")[:LONGEST_KEY] or uuid4().hex
+
+
+def _seen() -> int:
+    """The number of the newest message that had been on the screen when she went to the ready-made answers."""
+    typed = request.values.get("seen", "")
+    return int(typed) if typed.isdecimal() and len(typed) < 9 else 0
 
 
 def _asked_subject() -> str:

@@ -2,49 +2,50 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.i18n import SOURCE, language, languages
-from portal.i18n import gettext as _
+from portal.meetings.ahead import has_ended
 from portal.messages import phrase_form, phrase_sending, promise, subjects
+from portal.messages.about import About, still_there
 from portal.messages.door import bp
-from portal.messages.models import Message
+from portal.messages.given import Given
 from portal.messages.phrase_fields import fields, kept
 from portal.messages.phrase_form import Typed, Unfit
 from portal.messages.phrase_words import OF_HERS
 from portal.messages.phrases import HERS, Phrase, written
 from portal.messages.responsible import responsible
+from portal.messages.views import form_key, given, what_now
 from portal.pages import page
 from portal.people import current
 from portal.people.contacts import contacts
 from portal.people.directory import directory
-from portal.shown import day
 from portal.transactions import session
 
-LONGEST_KEY = 64
 ONE = f"/phrases/<any({', '.join(repr(one.key) for one in HERS)}):key>"
 OF_KEY = {one.key: one for one in HERS}
 
 
 @bp.get("/phrases")
 def phrases() -> ResponseReturnValue:
-    """Her phrases; `?subject=` is carried on."""
+    """Her phrases; what she was going to write about (`?subject=`, `?step=`, `?meeting=`) is carried on."""
     return page(
         "messages/phrases.html",
         phrases=[(one, one.outline(language())) for one in HERS],
-        asked={"subject": request.args.get("subject") or None},
+        carried=_carried(),
     )
 
 
 @bp.get(ONE)
 def phrase(key: str) -> ResponseReturnValue:
     """Its blanks; one that has none is shown as both sides read it at once."""
-    chosen = OF_KEY[key]
-    return _blanks_page(chosen, {}, {}) if chosen.blanks else _preview_page(chosen, {})
+    chosen, about = OF_KEY[key], _about()
+    if not chosen.blanks:
+        return _preview_page(chosen, {})
+    day = clock.local(about.meeting.starts_at).date().isoformat() if about.meeting else ""
+    return _blanks_page(chosen, {"day": [day]}, {})
 
 
 @bp.post(ONE)
@@ -57,13 +58,15 @@ def write_phrase(key: str) -> ResponseReturnValue:
         values = phrase_form.read(chosen, typed, _choices(), clock.today())
     except Unfit as unfit:
         return _blanks_page(chosen, typed, unfit.faults, status=422)
-    if act != "send":
+    hers, now = current.participant(), clock.now()
+    if act != "send" or has_ended(hers, now):
         return _preview_page(chosen, typed)
+    about = _about()
     sent = phrase_sending.from_her(
-        session(), current.participant(), _subject(chosen), chosen, values, language().code,
-        _key(), now=clock.now(),
+        session(), hers, _subject(chosen), chosen, values, language().code, form_key(),
+        step=about.step, meeting=about.meeting, now=now,
     )  # fmt: skip
-    flash(_what_now(sent))
+    flash(what_now(sent))
     return redirect(url_for(".show", _anchor="said"), code=303)
 
 
@@ -77,8 +80,8 @@ def _blanks_page(
         outline=chosen.outline(language()),
         fields=fields(chosen, typed, _choices(), language(), OF_HERS, faults),
         faults={name: OF_HERS.fault(what) for name, what in faults.items()},
-        subject=request.values.get("subject", ""),
-        key=_key(),
+        carried=_carried(),
+        key=form_key(),
     )
 
 
@@ -99,15 +102,17 @@ def _preview_page(chosen: Phrase, typed: Typed) -> ResponseReturnValue:
         reader=who.now,
         answer_by=promise.answer_by(clock.now(), known.municipality) if chosen.waits else None,
         typed=[*kept(chosen, typed)],
-        subject=subject,
-        key=_key(),
+        carried=_carried(),
+        has_ended=has_ended(hers, clock.now()),
+        municipality=known.municipality,
+        key=form_key(),
     )
 
 
 def _subject(chosen: Phrase) -> str:
     """What she wrote about when she chose the phrase, else what the phrase is about."""
     hers = contacts(session(), current.participant(), clock.today())
-    asked = request.values.get("subject") or chosen.subject or subjects.OTHER
+    asked = _asked().subject or chosen.subject or subjects.OTHER
     return subjects.chosen(asked, hers.now)
 
 
@@ -115,11 +120,17 @@ def _choices() -> phrase_form.Choices:
     return phrase_sending.choices(session(), None, clock.today())
 
 
-def _key() -> str:
-    return request.form.get("key", "")[:LONGEST_KEY] or uuid4().hex
+def _carried() -> dict[str, str]:
+    """What she was going to write about, as the address and the forms carry it on."""
+    asked = _asked()
+    carried = {"subject": asked.subject, "step": asked.step, "meeting": asked.meeting}
+    return {name: value for name, value in carried.items() if value}
 
 
-def _what_now(sent: Message) -> str:
-    if sent.thread.answer_by is None:
-        return _("Det är skickat.")
-    return _("Det är skickat. Du får svar senast %(day)s.", day=day(sent.thread.answer_by))
+def _asked() -> Given:
+    return given(request.values)
+
+
+def _about() -> About:
+    """The step or the meeting of hers; one that is gone is left out."""
+    return still_there(session(), current.participant(), _asked())

@@ -35,6 +35,15 @@ def want(db: Session, participant: Participant, message: Message, *, now: dateti
     wanting.want_these(db, participant, [found], now=now)
 
 
+def forget(db: Session, ids: Sequence[UUID]) -> None:
+    """These messages are gone: nobody is to translate them."""
+    db.execute(
+        sa.delete(WantedTranslation).where(
+            WantedTranslation.place == BODY, WantedTranslation.row_id.in_(ids)
+        )
+    )
+
+
 def texts(db: Session, ids: Sequence[UUID]) -> Iterator[Found]:
     """Every message to and from these participants."""
     query = (
