@@ -64,11 +64,14 @@ def still_there(db: Session, participant: Participant, given: Given) -> About:
 
 
 def usual_subject(about: About, people: Contacts) -> str:
-    """The subject that is chosen for her beforehand: that of the contact who does the step, or a meeting."""
+    """The subject that is chosen for her beforehand: that of the contact who does the step, or a meeting.
+
+    The main contact person, who does many things, gets it as something else.
+    """
     if about.meeting:
         return subjects.MEETING
     doer = about.step.doer_staff_id if about.step else None
-    hers = (one for one in people.now if doer and one.staff_id == doer)
+    hers = (one for one in people.others if doer and one.staff_id == doer)
     return next((key for one in hers for key in one.about), subjects.OTHER)
 
 
