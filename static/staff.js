@@ -29,7 +29,7 @@
   let said = 0;
   const seen = new Set();
   const tell = () => {
-    const part = document.querySelector("[data-portal-read]");
+    const part = document.querySelector("[data-portal-mark]");
     if (!part || document.hidden) return;
     let upTo = 0;
     for (const one of part.querySelectorAll("[data-portal-unread]")) {
@@ -38,7 +38,7 @@
     }
     if (upTo <= said) return;
     said = upTo;
-    send(part.dataset.portalRead, { number: upTo });
+    send(part.dataset.portalMark, { number: upTo });
     if (seen.size >= part.querySelectorAll("[data-portal-unread]").length) {
       part.querySelectorAll("[data-portal-readable]").forEach((form) => { form.hidden = true; });
     }

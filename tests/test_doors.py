@@ -274,6 +274,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "staff.booking.book"): Row(303, 403, 403, 422, 404),
     ("GET", "staff.messages.inbox"): Row(303, 403, 403, 200, 200),
     ("GET", "staff.messages.inbox_news"): Row(303, 403, 403, 200, 200),
+    ("GET", "staff.messages.late_in_unit"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.messages.late"): Row(303, 403, 403, 404, 404),
     ("POST", "staff.messages.give_late"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.messages.conversation"): Row(303, 403, 403, 200, 404),

@@ -6,7 +6,7 @@ Written once, with places for who asks and when (`portal.people.day`): to write 
 from __future__ import annotations
 
 from datetime import date
-from typing import cast
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
@@ -16,10 +16,10 @@ from portal.people import access
 from portal.people.day import AMONG_MINE, ME, TODAY
 from portal.people.models import Absence, Assignment, DutyDay, Participant, Staff
 
-ON = cast(date, TODAY)
 CONTACT, OF_CONTACT = aliased(Assignment), aliased(Staff)
 STEPPING_IN, INSTEAD = aliased(Absence), aliased(Staff)
 GONE, OF_GONE = aliased(Absence), aliased(Staff)
+MINE_OFF = aliased(Absence)
 
 
 def _is_current(contact: type[Assignment], staff: type[Staff]) -> sa.ColumnElement[bool]:
@@ -56,7 +56,7 @@ def _of_hers(contact: type[Assignment], staff: type[Staff]) -> sa.Select[Assignm
 IS_ABOUT_IT = sa.cast(CONTACT.about, sa.Text).contains('"' + Thread.subject + '"')
 
 
-def _first(*which: sa.ColumnElement[bool]) -> sa.ScalarSelect[object]:
+def _first(*which: sa.ColumnElement[bool]) -> sa.ScalarSelect[UUID]:
     """The main one of her contacts, or else the newest, among those of whom something holds."""
     return (
         _of_hers(CONTACT, OF_CONTACT)
@@ -115,12 +115,14 @@ I_AM_ON_DUTY = sa.exists().where(
     DutyDay.staff_id == ME,
     DutyDay.organisation_id == OF_GONE.organisation_id,
 )
+I_AM_AWAY = sa.exists().where(MINE_OFF.staff_id == ME, _is_absent(MINE_OFF))
 I_STEP_IN = (
     sa.select(GONE.id)
     .join(OF_GONE, OF_GONE.id == GONE.staff_id)
     .where(
         GONE.staff_id == AROUND_ME.c.responsible,
         _is_absent(GONE),
+        ~I_AM_AWAY,
         sa.or_(
             GONE.stand_in_id == ME,
             sa.and_(

@@ -16,6 +16,7 @@ from portal.messages.inbox import TO_ANSWER, Place, Row
 from portal.messages.staff_door import bp
 from portal.pages import page
 from portal.people import current
+from portal.people.account_models import Duty
 from portal.people.models import Staff
 from portal.privacy import log
 from portal.privacy.models import Opened
@@ -108,4 +109,5 @@ def _page(show: str, now: datetime) -> ResponseReturnValue:
         counts={key: sum(row.place in one.places for row in waiting) for key, one in SHOWS.items()},
         mark=found.mark(shown),
         staff=staff,
+        is_manager=current.may(Duty.UNIT_MANAGER),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+import sqlalchemy as sa
 from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,6 +13,7 @@ from portal import clock
 from portal.meetings import interpreters
 from portal.messages import answering, read_marks, sending, staff_drafts, staff_reading, subjects
 from portal.messages.answering import Answer, Meanwhile
+from portal.messages.models import Conversation
 from portal.messages.sending import Sent, Unfit
 from portal.messages.staff_door import bp
 from portal.messages.staff_reading import Read
@@ -95,6 +97,13 @@ def read(participant_id: UUID) -> ResponseReturnValue:
     whose, number = hers(participant_id), _number(request.form.get("number", ""))
     read_marks.read_by_staff(session(), current.staff(), whose, number, now=clock.now())
     return redirect(url_for(".conversation", participant_id=whose.id), code=303)
+
+
+@bp.app_template_global()
+def conversation_of(participant: Participant) -> Conversation | None:
+    """The four facts of her conversation, for her page; None when nobody has written yet."""
+    found = sa.select(Conversation).where(Conversation.participant_id == participant.id)
+    return session().scalar(found)
 
 
 def hers(participant_id: UUID) -> Participant:

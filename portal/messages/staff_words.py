@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from textwrap import shorten
 
 from portal import clock
 from portal.messages import subjects
 from portal.shown import day
-from portal.writing import Writing
 
 SUBJECTS = {
     subjects.MONEY: "Pengar",
@@ -27,8 +25,6 @@ FAULTS = {
     ("body", "missing"): "Skriv något, eller välj «Behöver inget svar» vid frågan.",
     ("body", "too-long"): "Det blev för långt. Skriv högst 8 000 tecken.",
 }
-BEGINNING = 90
-"""How many signs of a message stand in a list."""
 WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 A_WEEK = 7
 
@@ -56,14 +52,3 @@ def promised(on: date) -> str:
 def days_late(number: int) -> str:
     """How late an answer is, in working days: «2 dagar sent»."""
     return f"{number}\u00a0{'dag' if number == 1 else 'dagar'} sent"
-
-
-def beginning(writing: Writing) -> Writing:
-    """The first words of a text, in each of its languages, so that it is one row of a list."""
-    return Writing(
-        {
-            language: shorten(text, BEGINNING, placeholder=" …") or text[:BEGINNING]
-            for language, text in writing.texts.items()
-        },
-        writing.translated,
-    )
