@@ -10,6 +10,7 @@ import portal.meetings.models
 import portal.meetings.supply_models
 import portal.messages.attachment_models
 import portal.messages.models
+import portal.messages.translating  # what people write to each other is among the texts to translate
 import portal.municipality.models
 import portal.notifications.choice_models
 import portal.notifications.models

@@ -24,6 +24,7 @@ PLACES = {
     Place.STEP_STATE_REASON: "Varför ett steg är pausat eller struket",
     Place.STEP_ANSWER_COMMENT: "Deltagarens svar på ett steg",
     Place.PLAN_VERSION_COMMENT: "Deltagarens svar på planen",
+    Place.MESSAGE_BODY: "Meddelande",
 }
 
 TROUBLE = {
