@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.db import write
 from portal.notifications.models import Channel, NoticeKind, OutboxNotice
 from portal.people.models import Participant
 
@@ -69,7 +70,7 @@ def put(
         not_before=at,
         expires_at=expires_at,
     )
-    db.add(notice)
+    write(db, notice)
     return notice
 
 
