@@ -84,12 +84,12 @@ def directory(db: Session) -> Directory:
 def at_hand(db: Session) -> Directory:
     """The directory to look things up in, in a request that writes too: none of its rows belongs to the session.
 
-    What this request has changed itself is in it.
+    What this request has changed itself is in it. In a transaction that is somebody else's to undo, nothing is kept.
     """
     if is_reading(db):
         return directory(db)
     db.flush()
-    if db.info.get("has_changed_facts"):
+    if db.info.get("has_changed_facts") or not isinstance(db.get_bind(), sa.Engine):
         return directory(db)
     found: Directory | None = db.info.get("at_hand")
     if found is None:
