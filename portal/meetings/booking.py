@@ -14,12 +14,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.meetings import free, quarters, reminders, seats
+from portal.meetings import free, quarters, reminders, seats, translating
 from portal.meetings.models import InterpreterWish, Meeting, MeetingMode, MeetingState
 from portal.meetings.purposes import Purpose
 from portal.meetings.refusals import HasOne, NotBookable, Outside, TimeTaken, Why
 from portal.notifications.models import NoticeKind
 from portal.people.models import Participant, Staff
+from portal.translators.wanting import want_these
 from portal.writing import Writing
 
 
@@ -88,6 +89,8 @@ def book(
         raise TimeTaken(nearest(db, participant, purpose, starts_at, now)) from None
     reminders.renew(db, meeting, now=now, is_new=True)
     reminders.confirm(db, meeting, now=now)
+    if meeting.topic:
+        want_these(db, participant, translating.topic_of(meeting), now=now)
     return meeting
 
 
@@ -131,6 +134,8 @@ def book_for(
     reminders.renew(db, meeting, now=now, is_new=True)
     kind = NoticeKind.MEETING_OFFERED if is_offer else NoticeKind.MEETING_BOOKED
     reminders.tell(db, meeting, kind, now=now)
+    if meeting.topic:
+        want_these(db, participant, translating.topic_of(meeting), now=now)
     return meeting
 
 

@@ -25,6 +25,8 @@ class NoticeKind(StrEnum):
     """Two hours before."""
     EARLIER_TIME = "earlier-time"
     FOLLOW_UP_WINDOW = "follow-up-window"
+    MINUTES_PUBLISHED = "minutes-published"
+    """What was written of a meeting is there for her to read."""
 
 
 class Channel(StrEnum):

@@ -33,7 +33,7 @@ ROWS: dict[str, type[Base]] = {
     "step_answer": StepAnswer,
     "plan_version": PlanVersion,
 }
-"""The row of each place, by the first half of its name; the second half is the attribute."""
+"""The row of each place, by the first half of its name; the second half is the attribute. Features above add theirs."""
 
 
 class Unfit(Exception):
