@@ -20,7 +20,10 @@ from portal import (
 )
 from portal.db import is_reading
 from portal.meetings import wording as meetings_wording
+from portal.messages import paper_files, paper_wording
+from portal.messages import wording as messages_wording
 from portal.municipality import wording as municipality_wording
+from portal.notifications import wording as notifications_wording
 from portal.people import current, sessions
 from portal.people import wording as people_wording
 from portal.people.directory import directory
@@ -43,6 +46,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.lstrip_blocks = True
 
     transactions.init_app(app, settings.database_url)
+    paper_files.init_app(app, settings)
     static_files.init_app(app)
     security.init_app(app, is_https=settings.is_https)
     Htmx(app)
@@ -53,7 +57,10 @@ def create_app(settings: Settings) -> Flask:
     shown.init_app(app)
     for words in (
         meetings_wording,
+        messages_wording,
+        paper_wording,
         municipality_wording,
+        notifications_wording,
         people_wording,
         plan_wording,
         privacy_wording,
@@ -87,7 +94,8 @@ def _remember_who(app: Flask) -> None:
     @app.after_request
     def seen(response: Response) -> Response:
         sign_in, now = current.sign_in(), clock.now()
-        if sign_in and now - sign_in.seen_at > sessions.SEEN_EVERY:
+        is_due = sign_in and now - sign_in.seen_at > sessions.SEEN_EVERY
+        if sign_in and is_due and current.is_there():
             was_refused = response.status_code >= 400
             if was_refused:
                 transactions.undo()

@@ -7,7 +7,7 @@ person may see once inside is decided where it is loaded: always through the per
 from flask import Blueprint, Flask, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal import health
+from portal import health, metrics
 from portal.caseload import absence_views, day_views, invite_views, opening_views
 from portal.caseload import views as caseload_views
 from portal.facts import text_views as fact_text_views
@@ -27,6 +27,15 @@ from portal.meetings import (
     staff_pages,
     watching_views,
 )
+from portal.messages import her_pages as messages
+from portal.messages import staff_pages as staff_messages
+from portal.notifications import (
+    address_views,  # noqa: F401 (on the same door)
+    demo_views,
+)
+from portal.notifications import phone_views as push_views
+from portal.notifications import staff_views as sent_views
+from portal.notifications import views as notice_views
 from portal.people import (
     account_own_views,
     account_views,
@@ -53,6 +62,7 @@ staff = Blueprint("staff", __name__, url_prefix="/staff")
 
 for pages in (
     health.pages,
+    metrics.pages,
     home_views.bp,
     public_views.help_pages,
     public_views.drop_in_pages,
@@ -63,6 +73,8 @@ for pages in (
     staff_sign_in_views.bp,
     language_views.bp,
     phone_views.bp,
+    push_views.bp,
+    demo_views.bp,
     feed_views.bp,
 ):
     public.register_blueprint(pages)
@@ -72,9 +84,11 @@ for pages in (
     week_views.bp,
     her_pages.bp,
     calendar_views.bp,
+    messages.bp,
     around_views.bp,
     privacy_views.bp,
     me_views.bp,
+    notice_views.bp,
 ):
     participant.register_blueprint(pages)
 staff.register_blueprint(day_views.bp)
@@ -88,11 +102,13 @@ staff.register_blueprint(watching_views.bp)
 staff.register_blueprint(staff_feed_views.bp)
 for pages in staff_pages.pages:
     staff.register_blueprint(pages)
+staff.register_blueprint(staff_messages.bp)
 staff.register_blueprint(act_views.bp)
 staff.register_blueprint(editor.bp)
 staff.register_blueprint(report_views.bp)
 staff.register_blueprint(account_views.bp)
 staff.register_blueprint(account_own_views.bp)
+staff.register_blueprint(sent_views.bp)
 staff.register_blueprint(handover.bp)
 staff.register_blueprint(text_views.bp)
 fact_views.bp.register_blueprint(fact_text_views.bp)
@@ -140,3 +156,4 @@ def init_app(app: Flask) -> None:
     """Hang every feature's pages behind its door."""
     for door in (public, participant, staff):
         app.register_blueprint(door)
+    app.extensions["csrf"].exempt(push_views.renew)  # it asks for a secret of its own

@@ -9,7 +9,10 @@ import sqlalchemy as sa
 import portal.meetings.models
 import portal.meetings.supply_models
 import portal.meetings.translating  # what is written about meetings is among the texts to translate
+import portal.messages.attachment_models
+import portal.messages.models
 import portal.municipality.models
+import portal.notifications.choice_models
 import portal.notifications.models
 import portal.people.account_models
 import portal.people.handover_models

@@ -87,7 +87,7 @@
     tell("here");
     setInterval(look, 5000);
     document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
-    document.addEventListener("htmx:afterRequest", begin);
+    document.addEventListener("htmx:afterRequest", ({ detail }) => { if (!("portalLook" in detail.elt.dataset)) begin(); }); // what a page asks by itself is no sign of her
     document.addEventListener("input", () => { if (Date.now() - asked > 5 * minute) stay(); }); // writing slowly is being here
     if (tabs) tabs.addEventListener("message", ({ data }) => { if (data === "here") begin(); });
   }
@@ -96,6 +96,48 @@
   /* The open language menu would lie over what has the focus next. */
   const menu = document.querySelector(".languages");
   if (menu) menu.addEventListener("focusout", ({ relatedTarget: next }) => { if (next && !menu.contains(next)) menu.open = false; });
+
+  /* A message that she writes is kept when she pauses or looks away; one from us is read when its end has been on the
+     screen for a second, and so have those before it. The server answers 204 when it is done. */
+  const post = (form, address, more) => {
+    const fields = new URLSearchParams(new FormData(form));
+    Object.entries({ quiet: "yes", ...more }).forEach(([name, value]) => fields.set(name, value));
+    return fetch(address, { method: "POST", body: fields, keepalive: true, redirect: "manual" })
+      .then(({ status }) => status === 204, () => false);
+  };
+  const writing = document.querySelector("form[data-portal-keep]");
+  if (writing) {
+    const note = writing.querySelector("[data-portal-kept]");
+    let later = 0;
+    const keep = async () => {
+      clearTimeout(later);
+      later = 0;
+      if (!isGone && await post(writing, writing.dataset.portalKeep)) note.hidden = !writing.elements.body.value.trim();
+    };
+    writing.addEventListener("input", () => { clearTimeout(later); later = setTimeout(keep, 2000); });
+    writing.addEventListener("submit", () => { clearTimeout(later); later = 0; });
+    document.addEventListener("visibilitychange", () => { if (document.hidden && later) keep(); });
+  }
+  const marking = document.querySelector("form[data-portal-mark]");
+  if (marking && "IntersectionObserver" in window) {
+    const unread = [...document.querySelectorAll("[data-portal-unread]")];
+    const waits = new Map();
+    const wait = (one) => waits.set(one, setTimeout(() => (document.hidden ? wait(one) : saw(one)), 1000));
+    const eye = new IntersectionObserver((changes) => changes.forEach(({ target, isIntersecting }) => {
+      clearTimeout(waits.get(target));
+      if (isIntersecting) wait(target);
+    }), { rootMargin: "0px 0px -64px" }); // what the menu at the foot covers is not seen
+    const saw = async (one) => {
+      one.portalSeen = true;
+      eye.unobserve(one);
+      const next = unread.findIndex((each) => !each.portalSeen);
+      const last = unread[(next < 0 ? unread.length : next) - 1];
+      if (next === 0 || isGone) return;
+      const done = await post(marking, marking.action, { number: last.dataset.portalUnread });
+      if (done && next < 0) marking.hidden = true;
+    };
+    unread.forEach((one) => eye.observe(one));
+  }
 
   document.querySelectorAll("[data-portal-print]").forEach((button) => {
     button.hidden = false;
@@ -121,11 +163,12 @@
         .catch(() => {});
     }
   }, 200));
-  document.addEventListener("htmx:afterSettle", () => {
-    const notice = document.querySelector("main .notice, main [role=alert]");
+  document.addEventListener("htmx:afterSettle", ({ target }) => {
+    const notice = target.querySelector(".notice, [role=alert]"); // in what has just come: an older one keeps no focus
     if (notice) notice.focus();
   });
   document.addEventListener("htmx:sendError", ({ detail }) => {
+    if (detail.requestConfig.verb === "get") return;
     const words = document.querySelector("template[data-portal-unsent]").content.cloneNode(true);
     detail.elt.querySelectorAll("[data-portal-said]").forEach((old) => old.remove());
     words.firstElementChild.dataset.portalSaid = "";

@@ -23,6 +23,7 @@ PAGES = {
     "home": "/",
     "plan": "/plan",
     "week": "/week",
+    "messages": "/messages",
     "people": "/people",
     "me": "/me",
     "access-log": "/me/access-log",

@@ -11,6 +11,8 @@ from portal.meetings import free
 from portal.meetings.days_off import is_working_day
 from portal.meetings.models import Meeting, MeetingState, TakenQuarter
 from portal.meetings.purposes import purpose
+from portal.messages import facts
+from portal.messages.models import Conversation, Thread
 from portal.operations.filling import fill
 from portal.operations.refusal import Refused
 from portal.people.models import Assignment, Participant
@@ -33,7 +35,7 @@ def test_a_caseload_of_any_size_is_made_and_its_pages_open(
     for one in people[:5]:
         one.chosen_language = "sv"
         db.commit()
-        for address in ("/", "/plan", "/week", "/people"):
+        for address in ("/", "/plan", "/week", "/people", "/messages"):
             browser.visit(address, as_=one)
 
 
@@ -53,6 +55,28 @@ def test_everybody_can_be_met_and_most_have_been(db: Session, engine: sa.Engine)
     assert next(free.search(db, someone, follow_up, now=now).everything(), None)
 
 
+def test_most_have_written_and_what_is_said_of_it_agrees_with_their_messages(
+    db: Session, engine: sa.Engine
+) -> None:
+    made(engine, 4)
+    talks = db.scalars(sa.select(Conversation)).all()
+    assert 50 < len(talks) < 95
+    before = [_said(one) for one in talks]
+    for one in talks:
+        facts.settle(db, one)
+    assert [_said(one) for one in talks] == before
+    threads = db.scalars(sa.select(Thread).where(Thread.answer_by.is_not(None))).all()
+    late = [one for one in threads if one.answer_by and one.answer_by < clock.today()]
+    assert 0 < len(late) < len(threads) < 30
+
+
+def _said(talk: Conversation) -> tuple[object, ...]:
+    return (
+        talk.unread_by_her_since, talk.unread_by_staff_at, talk.waits_for_us_since,
+        talk.waits_for_her_since,
+    )  # fmt: skip
+
+
 def test_the_same_seed_makes_the_same_people(db: Session, engine: sa.Engine) -> None:
     made(engine, 7)
     first = db.scalars(sa.select(Step.id).order_by(Step.id).limit(5)).all()
@@ -60,6 +84,9 @@ def test_the_same_seed_makes_the_same_people(db: Session, engine: sa.Engine) -> 
     with pytest.raises(Refused):
         made(engine, 7)
     for table in (
+        "message",
+        "thread",
+        "conversation",
         "taken_quarter",
         "meeting_party",
         "meeting",

@@ -16,7 +16,7 @@ from tests.cast import Cast
 from tests.people.ways_in import try_pin, with_phone
 from tests.plan.writing import plan, step
 
-PAGES = ["/", "/plan", "/plan/steps/new", "/me", "/me/devices/add", "/help"]
+PAGES = ["/", "/messages", "/plan", "/plan/steps/new", "/me", "/me/devices/add", "/help"]
 SIGNED_OUT = ["/", "/sign-in", "/sign-in/code?code=ABCD-EFGH-JKMN"]
 
 

@@ -17,7 +17,11 @@ from portal.meetings.booking import Details
 from portal.meetings.models import NoTimeFits, TodayKind, TodayWord
 from portal.meetings.purposes import Purpose
 from portal.meetings.supply_models import BookableHours, HoursAway
+from portal.messages import sending, subjects
+from portal.messages.attachment_models import Attachment, AttachmentState
+from portal.messages.sending import Sent, words
 from portal.municipality.models import MeetingType
+from portal.notifications.choice_models import PushSubscription
 from portal.people.handover_models import HandoverOffer
 from portal.people.models import Absence, AbsenceKind, HandoverReason, Participant
 from portal.people.sign_in_models import Device
@@ -79,6 +83,12 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "public.phone.manifest"): everybody(200),
     ("GET", "public.phone.worker"): everybody(200),
     ("GET", "public.phone.offline"): everybody(200),
+    ("POST", "public.push.renew"): everybody(204),
+    ("GET", "public.metrics.show"): everybody(404),
+    ("GET", "public.demo_outbox.show"): everybody(404),
+    ("GET", "staff.notices.show"): administrators(),
+    ("POST", "staff.notices.try_again"): administrators(),
+    ("POST", "staff.notices.let_go"): administrators(),
     ("POST", "public.language.choose"): everybody(303, language="sv"),
     ("GET", "public.sign_in.today"): everybody(200),
     ("POST", "public.sign_in.leave"): everybody(303),
@@ -129,6 +139,13 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "participant.meetings.earlier_time"): hers(303, wish="yes"),
     ("POST", "participant.meetings.move"): hers(303),
     ("POST", "participant.meetings.cancel"): hers(303, version="1"),
+    ("GET", "participant.messages.show"): participants(),
+    ("POST", "participant.messages.send"): participants(303, body="Hej", key="m"),
+    ("POST", "participant.messages.read"): participants(303, number="1"),
+    ("POST", "participant.messages.save_draft"): participants(303, body="Hej", key="d"),
+    ("POST", "participant.messages.throw_draft_away"): participants(303),
+    ("POST", "participant.messages.attach"): participants(303, body="Hej", key="p"),
+    ("GET", "participant.messages.paper"): hers(),
     ("GET", "participant.people.show"): participants(),
     ("GET", "participant.access_log.show"): participants(),
     ("GET", "participant.me.show"): participants(),
@@ -139,6 +156,17 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "participant.me.sign_out_device"): hers(303),
     ("GET", "participant.me.ask_pin"): participants(),
     ("POST", "participant.me.add"): participants(422, pin="0000"),
+    ("GET", "participant.notices.show"): participants(),
+    ("POST", "participant.notices.choose"): participants(303, group="messages"),
+    ("POST", "participant.notices.add_phone"): participants(404),
+    ("POST", "participant.notices.remove_phone"): hers(303),
+    ("POST", "participant.notices.remove_address"): participants(303),
+    ("POST", "participant.notices.close_offer"): participants(303),
+    # This installation has no channel for them.
+    ("GET", "participant.notices.ask_address"): participants(404),
+    ("POST", "participant.notices.send_code"): participants(404),
+    ("GET", "participant.notices.ask_code"): participants(404),
+    ("POST", "participant.notices.confirm"): participants(404),
     ("GET", "staff.day.show"): Row(303, 403, 403, 200, 200),
     ("POST", "staff.day.see_to"): Row(303, 403, 403, 303, 404),
     ("POST", "staff.day.wait_again"): Row(303, 403, 403, 303, 404),
@@ -265,6 +293,23 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "staff.calendar.remove_hours_away"): Row(303, 403, 403, 303, 404),
     ("GET", "staff.booking.ask"): Row(303, 403, 403, 200, 404),
     ("POST", "staff.booking.book"): Row(303, 403, 403, 422, 404),
+    ("GET", "staff.messages.inbox"): Row(303, 403, 403, 200, 200),
+    ("GET", "staff.messages.inbox_news"): Row(303, 403, 403, 200, 200),
+    ("GET", "staff.messages.late_in_unit"): Row(303, 403, 403, 404, 404),
+    ("GET", "staff.messages.late"): Row(303, 403, 403, 404, 404),
+    ("POST", "staff.messages.give_late"): Row(303, 403, 403, 404, 404),
+    ("GET", "staff.messages.conversation"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.messages.news"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.messages.answer"): Row(303, 403, 403, 303, 404, {"body": "Hej", "number": "9"}),
+    ("POST", "staff.messages.save_draft"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.messages.attach"): Row(303, 403, 403, 303, 404),
+    ("GET", "staff.messages.paper"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.messages.read"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.messages.by_phone"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.messages.no_answer"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.messages.wait_again"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.messages.give"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.messages.give_back"): Row(303, 403, 403, 303, 404),
     ("GET", "staff.facts.index"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.facts.export"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.facts.rows"): Row(303, 403, 403, 404, 404),
@@ -364,11 +409,26 @@ def things(db: Session, cast: Cast) -> dict[str, object]:
         participant_id=cast.amina.id, type_id=call.id, times_shown=0, form_key="n",
         made_at=clock.now(),
     )  # fmt: skip
-    db.add_all([word, told])
+    phone = PushSubscription(
+        participant_id=cast.amina.id, endpoint_hash="e", sealed="s", made_for="k",
+        made_at=clock.now(),
+    )  # fmt: skip
+    db.add_all([word, told, phone])
+    wrote = sending.from_her(
+        db, cast.amina, subjects.MONEY, Sent(words("Hej"), "m"), now=clock.now()
+    )
+    paper = Attachment(
+        participant_id=cast.amina.id, message_id=wrote.id, form_key="m", position=1, size=1,
+        content_type="image/jpeg", digest="d", state=AttachmentState.CHECKING, made_at=clock.now(),
+    )  # fmt: skip
+    db.add(paper)
     db.commit()
     return {
+        "wrote": wrote,
+        "paper": paper,
         "word": word,
         "told": told,
+        "phone": phone,
         "meeting": meeting,
         "hours": hours,
         "hours_away": hours_away,
@@ -430,7 +490,13 @@ def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
         "away_id": getattr(things["hours_away"], "id", None),
         "meeting_id": getattr(things["meeting"], "id", None),
         "word_id": getattr(things["word"], "id", None),
+        "phone_id": getattr(things["phone"], "id", None),
+        "notice_id": uuid4(),
+        "way": "sms",
         "told_id": getattr(things["told"], "id", None),
+        "thread_id": getattr(things["wrote"], "thread_id", None),
+        "message_id": getattr(things["wrote"], "id", None),
+        "paper_id": getattr(things["paper"], "id", None),
     }
     [rule] = [one for one in app.url_map.iter_rules() if one.endpoint == endpoint]
     with app.test_request_context():

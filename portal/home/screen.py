@@ -12,6 +12,7 @@ from portal import clock
 from portal.home.news import News, news
 from portal.meetings.ahead import Ahead, ahead
 from portal.meetings.today import activities
+from portal.messages.her_home import Post, post
 from portal.municipality.models import Municipality, Stage
 from portal.people.contacts import Contacts, contacts
 from portal.people.directory import directory
@@ -40,6 +41,7 @@ class Screen:
     news: list[News]
     municipality: Municipality | None
     meetings: Ahead
+    messages: Post
     is_busy_today: bool
     """Whether she has a meeting or an activity today, which she may be ill or late for."""
     hear_by: date | None
@@ -70,6 +72,7 @@ def screen(
         news=news(plans, people, since, unseen_by_home(db, participant, plans)),
         municipality=municipality,
         meetings=coming,
+        messages=post(db, participant, people, today),
         is_busy_today=coming.has_today or bool(activities(plans.open_steps, now)),
         hear_by=_hear_by(plans, people, municipality),
     )

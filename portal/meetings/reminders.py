@@ -25,6 +25,15 @@ def renew(db: Session, meeting: Meeting, *, now: datetime, is_new: bool = False)
     """
     if not is_new:
         outbox.withdraw(db, meeting.id, now=now)
+    if meeting.state is not MeetingState.OFFERED:
+        outbox.put_in_calendar(
+            db,
+            meeting.participant,
+            meeting.id,
+            meeting.version,
+            now=now,
+            expires_at=meeting.starts_at,
+        )
     if meeting.state is not MeetingState.BOOKED:
         return
     for kind, before in REMINDERS.items():
@@ -52,4 +61,5 @@ def _put(db: Session, meeting: Meeting, kind: NoticeKind, at: datetime, now: dat
         now=now,
         at=at,
         expires_at=meeting.starts_at,
+        happens_at=meeting.starts_at if kind in REMINDERS else None,
     )

@@ -21,6 +21,7 @@ from portal.meetings.purposes import purpose
 from portal.meetings.supply_models import BookableHours, MeetingPlace
 from portal.municipality.models import Organisation, Role, Stage, Track
 from portal.operations.filling_meetings import FilledMeetings
+from portal.operations.filling_messages import FilledMessages
 from portal.operations.refusal import Refused
 from portal.people.models import Assignment, Participant, Staff
 from portal.places import DEMO
@@ -54,7 +55,7 @@ Rows = dict[type[Base], list[dict[str, Any]]]
 
 
 def fill(engine: sa.Engine, participants: int, seed: int, *, today: date, now: datetime) -> int:
-    """Add so many made-up participants, with staff, plans, answers, hours and meetings; gives the number of staff.
+    """Add so many made-up participants, with all that they have; gives the number of staff.
 
     Raises `Refused` when this database has been filled already. The municipality is Timrå's when there is none.
     """
@@ -77,6 +78,7 @@ class _Filler:
         self._tracks = list(db.scalars(sa.select(Track.id)))
         self._organisations = list(db.scalars(sa.select(Organisation.id)))
         follow_up = purpose(db, "follow-up")
+        self._messages = FilledMessages(random, now)
         place = db.scalar(sa.select(MeetingPlace.id).order_by(MeetingPlace.position).limit(1))
         self._meetings = (
             FilledMeetings(random, today, now, follow_up.type.id, place) if follow_up else None
@@ -129,6 +131,7 @@ class _Filler:
             yield from self._plan(identity, staff)
         if self._meetings:
             yield from self._meetings.of(identity, staff)
+        yield from self._messages.of(identity, staff)
 
     def _plan(self, participant: UUID, staff: UUID) -> Iterator[tuple[type[Base], dict[str, Any]]]:
         plan = self._id()

@@ -35,6 +35,8 @@ ENDS = frozenset(
     }
 )
 """What takes something away or ends it: she is told so before she sends it again."""
+SENT_TO = {"/messages/draft": "/messages"}
+"""What the page keeps while she writes is carried to where she meant to send it."""
 
 
 def limit(what: attempts.Limit, whose: str | None = None) -> None:
@@ -100,7 +102,7 @@ def keep_what_she_wrote() -> Response | None:
 def sealed_form(whose: UUID, *, of_staff: bool) -> str | None:
     """The form that is being sent, sealed for her alone; None when there is nothing in it to lose."""
     fields = [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
-    text = kept.Kept(request.path, fields)
+    text = kept.Kept(SENT_TO.get(request.path, request.path), fields)
     is_worth_it = text.writing(of_staff=of_staff) and not text.has_secret
     return kept.seal(cookies.secret_key(), text, whose) if is_worth_it else None
 

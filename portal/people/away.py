@@ -56,6 +56,25 @@ def who_is_away(
     return found
 
 
+def who_may_step_in(
+    known: Directory, participant: Participant, people: Iterable[Staff], today: date
+) -> list[Staff]:
+    """Everybody at work who may answer today in the place of one of these people: stand-ins, and the duty officers.
+
+    The same whom `access.may_see` lets see her on those grounds.
+    """
+    absent, found = _absent(known, today), []
+    for staff in people:
+        absence = absent.get(staff.id)
+        if absence is None:
+            continue
+        found.append(_at_work(known, absence.stand_in_id, absent, today))
+        if not participant.is_protected:
+            on_duty = known.duty.get((staff.organisation_id, today))
+            found.append(_at_work(known, on_duty, absent, today))
+    return [one for one in found if one]
+
+
 def _absent(known: Directory, today: date) -> dict[UUID, Absence]:
     """Everybody who is absent today, with the absence that ends last."""
     found: dict[UUID, Absence] = {}

@@ -33,6 +33,8 @@ class Opened(StrEnum):
     """What is open in her case, to hand it over or to take it on."""
     MEETINGS = "meetings"
     """Her meetings: in the calendar, or to book, move or write about one."""
+    MESSAGES = "messages"
+    """What she and the municipality have written to each other."""
 
 
 class AccessLog(Base):

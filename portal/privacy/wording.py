@@ -21,6 +21,7 @@ def opened(what: Opened) -> Markup:
         Opened.LETTER: _("Gjorde en ny kod till dig"),
         Opened.HANDOVER: _("Läste om dig när du skulle få en ny kontakt"),
         Opened.MEETINGS: _("Läste om dina möten"),
+        Opened.MESSAGES: _("Läste era meddelanden"),
     }
     return marked(words[what])
 

@@ -32,6 +32,8 @@ HERS = {
     "a time to book": "the next free one",
     "no time fits": "/meetings/none-fits?purpose=short-call",
     "ill or late": "/meetings/today",
+    "messages": "/messages",
+    "something is wrong": "/messages?subject=correction&about=plan",
     "people": "/people",
     "more": "/me",
     "phones": "/me/devices",

@@ -7,7 +7,7 @@ from portal.notifications.models import NoticeKind
 from portal.translators.models import Place
 
 revision = "0009"
-down_revision = "0006"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
