@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 import portal.meetings.models
 import portal.meetings.supply_models
+import portal.meetings.translating  # what is written about meetings is among the texts to translate
 import portal.messages.attachment_models
 import portal.messages.models
 import portal.messages.translating  # what people write to each other is among the texts to translate

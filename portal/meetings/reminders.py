@@ -18,12 +18,13 @@ SOON = timedelta(hours=48)
 """What she books herself is confirmed outside the portal only when it is this close."""
 
 
-def renew(db: Session, meeting: Meeting, *, now: datetime) -> None:
+def renew(db: Session, meeting: Meeting, *, now: datetime, is_new: bool = False) -> None:
     """Keep back what was to be told of an earlier version, and make the reminders of this one.
 
     A reminder that would fall in the night is told the evening before; one that has passed is not told.
     """
-    outbox.withdraw(db, meeting.id, now=now)
+    if not is_new:
+        outbox.withdraw(db, meeting.id, now=now)
     if meeting.state is not MeetingState.OFFERED:
         outbox.put_in_calendar(
             db,

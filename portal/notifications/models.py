@@ -36,6 +36,8 @@ class NoticeKind(StrEnum):
     """A file for her calendar, by mail, when she asked for that. It holds the time of a meeting."""
     ADDRESS_CODE = "address-code"
     """A one-time code to a number or a mail address, which shows that it is hers."""
+    MINUTES_PUBLISHED = "minutes-published"
+    """What was written of a meeting is there for her to read."""
 
 
 class Channel(StrEnum):

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.db import write
 from portal.notifications.choice_models import NoticeChoice
 from portal.notifications.models import Channel, NoticeKind, OutboxNotice, Why
 from portal.people.models import Participant
@@ -78,7 +79,7 @@ def put(
         expires_at=expires_at,
         tries=0,
     )
-    db.add(notice)
+    write(db, notice)
     return notice
 
 

@@ -50,7 +50,7 @@ def main() -> None:
             rows += _against_the_floor(where, small)
             rows.append(_with_many(where, few, many))
             rows.append(_day(where, made(urls, "caseload")))
-            rows += meetings.rows(where, made(urls, "calendar"), made(urls, "crowd"))
+            rows += meetings.rows(where, urls)
             rows += conversation.rows(where, made(urls, "talk"))
     show(rows)
 
