@@ -22,6 +22,7 @@ from portal.plan.models import Step
 from portal.plan.progress import FollowUp
 from portal.plan.reading import Plans
 from portal.plan.versions import unseen_by_home
+from portal.progress import due
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class Screen:
     meetings: Ahead
     is_busy_today: bool
     """Whether she has a meeting or an activity today, which she may be ill or late for."""
+    progress: due.Asks | None
+    """Whether it is time to say how it goes, or to go on with saying so; asked quietly, and put off as she likes."""
     hear_by: date | None
     """Without a plan: the last day on which she is to have heard from her contact person."""
 
@@ -71,6 +74,7 @@ def screen(
         municipality=municipality,
         meetings=coming,
         is_busy_today=coming.has_today or bool(activities(plans.open_steps, now)),
+        progress=due.asks(db, participant, has_plan=bool(plans.running), today=today),
         hear_by=_hear_by(plans, people, municipality),
     )
 

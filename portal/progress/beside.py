@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from portal import clock
 from portal.people.models import Participant, Staff
-from portal.progress.models import Answers, StaffRating
+from portal.progress.models import Answers, Level, StaffRating
 from portal.progress.rating import NothingAnswered
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What one member of staff thinks now, and thought the time before."""
+
+    staff: Staff
+    rated_on: date
+    now: dict[str, Level | None]
+    before: dict[str, Level | None]
+    """Empty when she has rated once."""
 
 
 def save(
@@ -61,3 +74,14 @@ def ratings(db: Session, participant: Participant, most: int) -> Sequence[StaffR
         .order_by(StaffRating.rated_on.desc(), StaffRating.saved_at.desc())
         .limit(most)
     ).all()
+
+
+def by_person(found: Sequence[StaffRating]) -> list[Beside]:
+    """The newest two of each member of staff; `found` has the newest first."""
+    persons: dict[UUID, list[StaffRating]] = {}
+    for one in found:
+        persons.setdefault(one.staff_id, []).append(one)
+    return [
+        Beside(newest.staff, newest.rated_on, newest.answers, earlier[0].answers if earlier else {})
+        for newest, *earlier in persons.values()
+    ]
