@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from portal.progress.models import Level
 
-WIDTH, HEIGHT = 96, 28
+WIDTH, HEIGHT = 72, 40
 MARGIN = 6
-A_STEP = 5
+A_STEP = 8
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Curve:
 def curve(said: Sequence[Level | None], *, from_the_right: bool = False) -> Curve:
     """The curve of what she said, the first time first. Higher is easier, or more."""
     points = [
-        (_across(number, len(said), from_the_right), HEIGHT + 1 - A_STEP * level)
+        (_across(number, len(said), from_the_right), HEIGHT + A_STEP // 2 - A_STEP * level)
         if level is not None
         else None
         for number, level in enumerate(said)
