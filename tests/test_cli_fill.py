@@ -15,6 +15,7 @@ from portal.operations.filling import fill
 from portal.operations.refusal import Refused
 from portal.people.models import Assignment, Participant
 from portal.plan.models import Step
+from portal.progress.models import SelfRating, StaffRating
 from tests.browsing import Browser
 
 
@@ -51,6 +52,17 @@ def test_everybody_can_be_met_and_most_have_been(db: Session, engine: sa.Engine)
     someone, follow_up = db.scalars(sa.select(Participant)).first(), purpose(db, "follow-up")
     assert someone and follow_up
     assert next(free.search(db, someone, follow_up, now=now).everything(), None)
+
+
+def test_most_have_said_how_it_goes(db: Session, engine: sa.Engine) -> None:
+    made(engine, 5)
+    done = db.scalars(sa.select(SelfRating).where(SelfRating.rated_on.is_not(None))).all()
+    assert 50 < len({one.participant_id for one in done}) < 95
+    assert len(done) > 80, "some more than once"
+    assert all(len(one.answers) == 10 for one in done)
+    beside = db.scalars(sa.select(StaffRating)).all()
+    assert 0.5 < len(beside) / len(done) < 0.9
+    assert all("caseworker-belief" in one.answers for one in beside)
 
 
 def test_the_same_seed_makes_the_same_people(db: Session, engine: sa.Engine) -> None:
