@@ -17,13 +17,14 @@ from portal.meetings.booking import Details
 from portal.meetings.models import NoTimeFits, TodayKind, TodayWord
 from portal.meetings.purposes import Purpose
 from portal.meetings.supply_models import BookableHours, HoursAway
-from portal.municipality.models import MeetingType
+from portal.municipality.models import MeetingType, RatingIndicator
 from portal.people.handover_models import HandoverOffer
 from portal.people.models import Absence, AbsenceKind, HandoverReason, Participant
 from portal.people.sign_in_models import Device
 from portal.plan import answers
 from portal.plan.answers import OwnStep
 from portal.plan.models import Answer, Step, StepAnswer
+from portal.progress.models import SelfRating
 from portal.settings import Settings
 from portal.statements.models import AccessibilityReport
 from portal.translators.models import Place, WantedTranslation
@@ -130,6 +131,15 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "participant.meetings.move"): hers(303),
     ("POST", "participant.meetings.cancel"): hers(303, version="1"),
     ("GET", "participant.people.show"): participants(),
+    ("GET", "participant.progress.show"): participants(),
+    ("POST", "participant.progress.start"): participants(303),
+    ("GET", "participant.progress.all_questions"): Row(303, 200, 303, 403, 403),
+    ("POST", "participant.progress.keep_all"): participants(303, act="keep"),
+    ("GET", "participant.progress.question"): Row(303, 200, 303, 403, 403),
+    ("POST", "participant.progress.answer"): participants(303, answer="3"),
+    ("POST", "participant.progress.finish"): participants(303),
+    ("POST", "participant.progress.talk"): participants(303, talk="SFI"),
+    ("POST", "participant.progress.later"): participants(303),
     ("GET", "participant.access_log.show"): participants(),
     ("GET", "participant.me.show"): participants(),
     ("GET", "participant.me.devices"): participants(),
@@ -160,6 +170,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "staff.caseload.participants"): Row(303, 403, 403, 200, 200),
     ("GET", "staff.reports.show"): administrators(),
     ("GET", "staff.caseload.participant"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.progress.show"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.progress.save"): Row(303, 403, 403, 303, 404, {"level-health": "3"}),
     ("GET", "staff.plan.index"): Row(303, 403, 403, 200, 404),
     ("GET", "staff.plan.new"): Row(303, 403, 403, 200, 404),
     ("GET", "staff.plan.show"): Row(303, 403, 403, 200, 404),
@@ -364,7 +376,11 @@ def things(db: Session, cast: Cast) -> dict[str, object]:
         participant_id=cast.amina.id, type_id=call.id, times_shown=0, form_key="n",
         made_at=clock.now(),
     )  # fmt: skip
-    db.add_all([word, told])
+    health = RatingIndicator(
+        key="health", position=0, name=sv("Hälsa"), rated_by="participant"
+    )  # fmt: skip
+    begun = SelfRating(participant_id=cast.amina.id, started_at=clock.now(), kept={})
+    db.add_all([word, told, health, begun])
     db.commit()
     return {
         "word": word,
@@ -431,6 +447,7 @@ def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
         "meeting_id": getattr(things["meeting"], "id", None),
         "word_id": getattr(things["word"], "id", None),
         "told_id": getattr(things["told"], "id", None),
+        "key": "health",
     }
     [rule] = [one for one in app.url_map.iter_rules() if one.endpoint == endpoint]
     with app.test_request_context():
