@@ -1,4 +1,4 @@
-"""How it goes, in Arabic without JavaScript: she answers, stops, goes on and is done; her caseworker prepares with it."""
+"""How it goes, in Arabic without JavaScript: she answers, stops, goes on, is done; her caseworker prepares with it."""
 
 from __future__ import annotations
 
