@@ -131,6 +131,9 @@ def test_what_she_has_only_begun_is_seen_by_nobody(
         text = said(browser.visit(page, as_=cast.karin)).lower()
         assert "mycket svårt" not in text.split("deltagarens egna svar")[-1]
     assert "har inte svarat än" in said(browser.visit(address(cast.amina), as_=cast.karin))
+    seen = f"/staff/participants/{cast.amina.id}/as-she-sees"
+    assert "Du har börjat svara" not in said(browser.visit(seen, as_=cast.karin))
+    assert "Du har börjat svara" in said(browser.visit("/", as_=cast.amina))
 
 
 def test_when_it_is_time_for_staff_stands_on_the_page(
