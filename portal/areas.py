@@ -51,6 +51,8 @@ from portal.phone import views as phone_views
 from portal.plan import act_views, editor, version_views, week_views
 from portal.plan import views as plan_views
 from portal.privacy import views as privacy_views
+from portal.progress import staff_views as progress_staff_views
+from portal.progress import views as progress_views
 from portal.statements import public_views as statement_views
 from portal.statements import staff_views as report_views
 from portal.translators import staff_views as text_views
@@ -86,6 +88,7 @@ for pages in (
     calendar_views.bp,
     messages.bp,
     around_views.bp,
+    progress_views.bp,
     privacy_views.bp,
     me_views.bp,
     notice_views.bp,
@@ -103,6 +106,7 @@ staff.register_blueprint(staff_feed_views.bp)
 for pages in staff_pages.pages:
     staff.register_blueprint(pages)
 staff.register_blueprint(staff_messages.bp)
+staff.register_blueprint(progress_staff_views.bp)
 staff.register_blueprint(act_views.bp)
 staff.register_blueprint(editor.bp)
 staff.register_blueprint(report_views.bp)

@@ -22,6 +22,7 @@ import portal.plan.enrolment_models
 import portal.plan.models
 import portal.plan.version_models
 import portal.privacy.models
+import portal.progress.models
 import portal.statements.models
 import portal.translators.models  # noqa: F401 (every table is known when this module is)
 from portal.db import Base

@@ -20,7 +20,7 @@ from portal.meetings.supply_models import BookableHours, HoursAway
 from portal.messages import sending, subjects
 from portal.messages.attachment_models import Attachment, AttachmentState
 from portal.messages.sending import Sent, words
-from portal.municipality.models import MeetingType
+from portal.municipality.models import MeetingType, RatingIndicator
 from portal.notifications.choice_models import PushSubscription
 from portal.people.handover_models import HandoverOffer
 from portal.people.models import Absence, AbsenceKind, HandoverReason, Participant
@@ -28,6 +28,7 @@ from portal.people.sign_in_models import Device
 from portal.plan import answers
 from portal.plan.answers import OwnStep
 from portal.plan.models import Answer, Step, StepAnswer
+from portal.progress.models import SelfRating
 from portal.settings import Settings
 from portal.statements.models import AccessibilityReport
 from portal.translators.models import Place, WantedTranslation
@@ -147,6 +148,15 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "participant.messages.attach"): participants(303, body="Hej", key="p"),
     ("GET", "participant.messages.paper"): hers(),
     ("GET", "participant.people.show"): participants(),
+    ("GET", "participant.progress.show"): participants(),
+    ("POST", "participant.progress.start"): participants(303),
+    ("GET", "participant.progress.all_questions"): Row(303, 200, 303, 403, 403),
+    ("POST", "participant.progress.keep_all"): participants(303, act="keep"),
+    ("GET", "participant.progress.question"): Row(303, 200, 303, 403, 403),
+    ("POST", "participant.progress.answer"): participants(303, answer="3"),
+    ("POST", "participant.progress.finish"): participants(303),
+    ("POST", "participant.progress.talk"): participants(303, talk="SFI"),
+    ("POST", "participant.progress.later"): participants(303),
     ("GET", "participant.access_log.show"): participants(),
     ("GET", "participant.me.show"): participants(),
     ("GET", "participant.me.devices"): participants(),
@@ -188,6 +198,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "staff.caseload.participants"): Row(303, 403, 403, 200, 200),
     ("GET", "staff.reports.show"): administrators(),
     ("GET", "staff.caseload.participant"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.progress.show"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.progress.save"): Row(303, 403, 403, 303, 404, {"level-health": "3"}),
     ("GET", "staff.plan.index"): Row(303, 403, 403, 200, 404),
     ("GET", "staff.plan.new"): Row(303, 403, 403, 200, 404),
     ("GET", "staff.plan.show"): Row(303, 403, 403, 200, 404),
@@ -422,6 +434,9 @@ def things(db: Session, cast: Cast) -> dict[str, object]:
         content_type="image/jpeg", digest="d", state=AttachmentState.CHECKING, made_at=clock.now(),
     )  # fmt: skip
     db.add(paper)
+    health = RatingIndicator(key="health", position=0, name=sv("Hälsa"), rated_by="participant")
+    begun = SelfRating(participant_id=cast.amina.id, started_at=clock.now(), kept={})
+    db.add_all([health, begun])
     db.commit()
     return {
         "wrote": wrote,
@@ -497,6 +512,7 @@ def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
         "thread_id": getattr(things["wrote"], "thread_id", None),
         "message_id": getattr(things["wrote"], "id", None),
         "paper_id": getattr(things["paper"], "id", None),
+        "key": "health",
     }
     [rule] = [one for one in app.url_map.iter_rules() if one.endpoint == endpoint]
     with app.test_request_context():

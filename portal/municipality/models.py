@@ -44,6 +44,12 @@ class Municipality(Base):
         shortest, longest = self.routines.get("follow_up_weeks", [6, 8])
         return int(shortest), int(longest)
 
+    @property
+    def progress_rating_months(self) -> int:
+        """How often a participant and her caseworker rate how it goes (routine in Linköping; six when the file is
+        silent)."""
+        return int(self.routines.get("progress_rating_months", 6))
+
 
 class OrganisationKind(StrEnum):
     """Who runs an organisation."""
