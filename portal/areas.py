@@ -12,6 +12,7 @@ from portal.caseload import absence_views, day_views, invite_views, opening_view
 from portal.caseload import views as caseload_views
 from portal.facts import text_views as fact_text_views
 from portal.facts import views as fact_views
+from portal.feedback import views as feedback_views
 from portal.handover import alone_views, manager_views, offer_views  # noqa: F401 (on the same door)
 from portal.handover import door as handover
 from portal.handover import views as handover_views  # noqa: F401
@@ -73,6 +74,7 @@ for pages in (
     her_pages.bp,
     calendar_views.bp,
     around_views.bp,
+    feedback_views.bp,
     privacy_views.bp,
     me_views.bp,
 ):

@@ -29,6 +29,7 @@ from portal.statements.models import AccessibilityReport
 from portal.translators.models import Place, WantedTranslation
 from tests.browsing import Browser, Person
 from tests.cast import Cast, sv
+from tests.feedback.asked import request
 from tests.plan.writing import plan, published, step
 
 TODAY = clock.today().isoformat()
@@ -237,6 +238,17 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "staff.heard.no_time_waits_again"): Row(303, 403, 403, 303, 404),
     ("POST", "staff.absence.set_duty"): Row(303, 403, 403, 404, 404),
     ("GET", "public.calendar.feed"): everybody(404),
+    ("GET", "participant.feedback.show"): participants(),
+    ("GET", "participant.feedback.question"): hers(),
+    ("GET", "participant.feedback.everything"): hers(),
+    ("GET", "participant.feedback.check"): hers(),
+    ("GET", "participant.feedback.thanks"): hers(303),
+    ("POST", "participant.feedback.begin"): hers(303),
+    ("POST", "participant.feedback.keep"): hers(303),
+    ("POST", "participant.feedback.keep_all"): hers(303),
+    ("POST", "participant.feedback.send"): hers(422),
+    ("POST", "participant.feedback.contact"): hers(303),
+    ("POST", "participant.feedback.decline"): hers(303),
     ("GET", "participant.meetings_calendar.file"): hers(),
     ("GET", "participant.meetings_calendar.show"): participants(),
     ("POST", "participant.meetings_calendar.make"): participants(),
@@ -364,11 +376,13 @@ def things(db: Session, cast: Cast) -> dict[str, object]:
         participant_id=cast.amina.id, type_id=call.id, times_shown=0, form_key="n",
         made_at=clock.now(),
     )  # fmt: skip
+    asked = request(db, cast.amina, on=clock.today())
     db.add_all([word, told])
     db.commit()
     return {
         "word": word,
         "told": told,
+        "asked": asked,
         "meeting": meeting,
         "hours": hours,
         "hours_away": hours_away,
@@ -431,6 +445,8 @@ def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
         "meeting_id": getattr(things["meeting"], "id", None),
         "word_id": getattr(things["word"], "id", None),
         "told_id": getattr(things["told"], "id", None),
+        "request_id": getattr(things["asked"], "id", None),
+        "key": "helped",
     }
     [rule] = [one for one in app.url_map.iter_rules() if one.endpoint == endpoint]
     with app.test_request_context():

@@ -18,6 +18,6 @@ def ask_for_contact(
 ) -> Message:
     """She wants to talk about something: it goes to her contact as any message of hers, with her name.
 
-    The message says what she wants to talk about, nothing of what she answered. The same form sent twice is one message.
+    It says what she wants to talk about, nothing of what she answered. The same form sent twice is one message.
     """
     return sending.from_her(db, participant, subjects.OTHER, Sent(words, key), now=now)

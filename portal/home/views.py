@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
+from portal.feedback import answering
 from portal.home.screen import screen
 from portal.municipality import reading as facts
 from portal.pages import page
@@ -25,7 +26,9 @@ def show() -> ResponseReturnValue:
     shown = screen(
         session(), participant, now=clock.now(), since=sign_in.news_since if sign_in else None
     )
-    return page("home/show.html", screen=shown, participant=participant)
+    # Not of the screen, which staff may look at as she sees it: whether she is asked is not theirs to know.
+    asked = answering.asked(session(), participant, clock.today())
+    return page("home/show.html", screen=shown, participant=participant, asked=asked)
 
 
 def landing() -> ResponseReturnValue:
