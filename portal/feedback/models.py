@@ -58,7 +58,7 @@ class QuestionnaireVersion(Base):
     """Nothing while it is being written; from then on the questions stay as they are."""
     in_use_until: Mapped[datetime | None]
     is_shipped: Mapped[bool] = mapped_column(default=False)
-    """It came with the product: a newer one of the product's takes its place, and leaves the municipality's own alone."""
+    """It came with the product: a newer one of the product's takes its place, never that of the municipality's own."""
 
     questionnaire: Mapped[Questionnaire] = relationship(back_populates="versions")
 

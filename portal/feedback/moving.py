@@ -39,11 +39,24 @@ AT_A_TIME = 500
 
 
 def move(db: Session, secret_key: str, now: datetime) -> int:
-    """Untie and count what has been sent; to be called in a transaction of its own. Gives how many blocks were made."""
+    """Untie and count what has been sent; to be called in a transaction of its own, and `forget` after it.
+
+    Gives how many blocks were made.
+    """
     today = clock.local(now).date()
     made = _untie(db, secret_key, today)
     db.flush()
     return made + _count_waiting(db, secret_key, today)
+
+
+def forget(engine: sa.Engine) -> None:
+    """Let the database forget what was moved: PostgreSQL keeps deleted rows until it is told to clear up.
+
+    SQLite overwrites what is deleted (`secure_delete`). Cannot be called within a transaction.
+    """
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(sa.text("VACUUM FULL answer_given, answer_waiting"))
 
 
 def _untie(db: Session, secret_key: str, today: date) -> int:
