@@ -132,9 +132,7 @@ def _meetings(db: Session, today: date) -> Iterator[Due]:
             sa.select(FeedbackRequest.participant_id, sa.func.max(FeedbackRequest.asked_on))
             .where(FeedbackRequest.occasion == Occasion.AFTER_MEETING)
             .group_by(FeedbackRequest.participant_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     for participant_id, meeting_id, starts_at, _ in db.execute(
         sa.select(came).where(came.c.number % every == 0)
