@@ -238,6 +238,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "staff.heard.no_time_waits_again"): Row(303, 403, 403, 303, 404),
     ("POST", "staff.absence.set_duty"): Row(303, 403, 403, 404, 404),
     ("GET", "public.calendar.feed"): everybody(404),
+    ("GET", "staff.feedback.show"): administrators(),
+    ("POST", "staff.feedback.decide"): administrators(),
     ("GET", "participant.feedback.show"): participants(),
     ("GET", "participant.feedback.question"): hers(),
     ("GET", "participant.feedback.everything"): hers(),
