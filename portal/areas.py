@@ -12,6 +12,8 @@ from portal.caseload import absence_views, day_views, invite_views, opening_view
 from portal.caseload import views as caseload_views
 from portal.facts import text_views as fact_text_views
 from portal.facts import views as fact_views
+from portal.feedback import staff_views as free_text_views
+from portal.feedback import views as feedback_views
 from portal.handover import alone_views, manager_views, offer_views  # noqa: F401 (on the same door)
 from portal.handover import door as handover
 from portal.handover import views as handover_views  # noqa: F401
@@ -89,6 +91,7 @@ for pages in (
     messages.bp,
     around_views.bp,
     progress_views.bp,
+    feedback_views.bp,
     privacy_views.bp,
     me_views.bp,
     notice_views.bp,
@@ -110,6 +113,7 @@ staff.register_blueprint(progress_staff_views.bp)
 staff.register_blueprint(act_views.bp)
 staff.register_blueprint(editor.bp)
 staff.register_blueprint(report_views.bp)
+staff.register_blueprint(free_text_views.bp)
 staff.register_blueprint(account_views.bp)
 staff.register_blueprint(account_own_views.bp)
 staff.register_blueprint(sent_views.bp)

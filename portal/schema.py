@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+import portal.feedback.answer_models
+import portal.feedback.models
 import portal.meetings.models
 import portal.meetings.supply_models
 import portal.meetings.translating  # what is written about meetings is among the texts to translate

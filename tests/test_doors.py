@@ -34,6 +34,7 @@ from portal.statements.models import AccessibilityReport
 from portal.translators.models import Place, WantedTranslation
 from tests.browsing import Browser, Person
 from tests.cast import Cast, sv
+from tests.feedback.asked import request
 from tests.plan.writing import plan, published, step
 
 TODAY = clock.today().isoformat()
@@ -277,6 +278,19 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "staff.heard.no_time_waits_again"): Row(303, 403, 403, 303, 404),
     ("POST", "staff.absence.set_duty"): Row(303, 403, 403, 404, 404),
     ("GET", "public.calendar.feed"): everybody(404),
+    ("GET", "staff.feedback.show"): administrators(),
+    ("POST", "staff.feedback.decide"): administrators(),
+    ("GET", "participant.feedback.show"): participants(),
+    ("GET", "participant.feedback.question"): hers(),
+    ("GET", "participant.feedback.everything"): hers(),
+    ("GET", "participant.feedback.check"): hers(),
+    ("GET", "participant.feedback.thanks"): hers(303),
+    ("POST", "participant.feedback.begin"): hers(303),
+    ("POST", "participant.feedback.keep"): hers(303),
+    ("POST", "participant.feedback.keep_all"): hers(303),
+    ("POST", "participant.feedback.send"): hers(422),
+    ("POST", "participant.feedback.contact"): hers(303),
+    ("POST", "participant.feedback.decline"): hers(303),
     ("GET", "participant.meetings_calendar.file"): hers(),
     ("GET", "participant.meetings_calendar.show"): participants(),
     ("POST", "participant.meetings_calendar.make"): participants(),
@@ -437,6 +451,7 @@ def things(db: Session, cast: Cast) -> dict[str, object]:
     health = RatingIndicator(key="health", position=0, name=sv("Hälsa"), rated_by="participant")
     begun = SelfRating(participant_id=cast.amina.id, started_at=clock.now(), kept={})
     db.add_all([health, begun])
+    asked = request(db, cast.amina, on=clock.today())
     db.commit()
     return {
         "wrote": wrote,
@@ -444,6 +459,7 @@ def things(db: Session, cast: Cast) -> dict[str, object]:
         "word": word,
         "told": told,
         "phone": phone,
+        "asked": asked,
         "meeting": meeting,
         "hours": hours,
         "hours_away": hours_away,
@@ -512,7 +528,8 @@ def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
         "thread_id": getattr(things["wrote"], "thread_id", None),
         "message_id": getattr(things["wrote"], "id", None),
         "paper_id": getattr(things["paper"], "id", None),
-        "key": "health",
+        "request_id": getattr(things["asked"], "id", None),
+        "key": "helped" if ".feedback." in endpoint else "health",
     }
     [rule] = [one for one in app.url_map.iter_rules() if one.endpoint == endpoint]
     with app.test_request_context():
