@@ -49,7 +49,9 @@ def in_time(days: Iterable[tuple[float, bool]]) -> InTime:
     )
 
 
-def first_meetings(db: Session, period: HalfYear, municipality: Municipality | None) -> InTime:
+def first_meetings(
+    db: Session, period: HalfYear, municipality: Municipality | None, now: datetime
+) -> InTime:
     """From the day she got her first contact person to her first meeting; those who got one in that half-year.
 
     In time: within the working days of the routine `first_contact_within_working_days`.
@@ -66,7 +68,7 @@ def first_meetings(db: Session, period: HalfYear, municipality: Municipality | N
         .join(MeetingParty, _her_part())
         .where(
             begun.c.on.between(period.first, period.last),
-            _was_held(),
+            _was_held(now),
         )
         .group_by(begun.c.participant_id, begun.c.on)
     )
@@ -78,7 +80,9 @@ def _until_met(on: date, met: datetime, within: int) -> tuple[float, bool]:
     return max(0, (day - on).days), day <= promise.working_days_after(on, within)
 
 
-def follow_ups(db: Session, period: HalfYear, municipality: Municipality | None) -> InTime:
+def follow_ups(
+    db: Session, period: HalfYear, municipality: Municipality | None, now: datetime
+) -> InTime:
     """From one follow-up to the next, for those held in that half-year. In time: within the longest of the routine
     `follow_up_weeks` (eight)."""
     longest = (municipality.follow_up_weeks if municipality else USUAL_FOLLOW_UP)[1]
@@ -86,7 +90,7 @@ def follow_ups(db: Session, period: HalfYear, municipality: Municipality | None)
         sa.select(Meeting.participant_id, Meeting.starts_at)
         .join(MeetingType, MeetingType.id == Meeting.type_id)
         .join(MeetingParty, _her_part())
-        .where(MeetingType.key == "follow-up", _was_held(), Meeting.starts_at < period.ends_at)
+        .where(MeetingType.key == "follow-up", _was_held(now), Meeting.starts_at < period.ends_at)
         .order_by(Meeting.participant_id, Meeting.starts_at)
     )
     held: dict[UUID, list[date]] = defaultdict(list)
@@ -101,7 +105,9 @@ def follow_ups(db: Session, period: HalfYear, municipality: Municipality | None)
     return in_time((gap, gap <= longest * 7) for gap in gaps)
 
 
-def answers(db: Session, period: HalfYear, municipality: Municipality | None) -> InTime:
+def answers(
+    db: Session, period: HalfYear, municipality: Municipality | None, now: datetime
+) -> InTime:
     """From a question of hers to our answer, in working days, for the questions asked in that half-year.
 
     In time: by the day she was told. A question that nobody has answered yet counts when that day has passed.
@@ -118,7 +124,7 @@ def answers(db: Session, period: HalfYear, municipality: Municipality | None) ->
     for thread, kind, at in rows:
         threads[thread].append((kind, at))
     found = [
-        _answered(asked, answered, municipality)
+        _answered(asked, answered, municipality, now)
         for messages in threads.values()
         for asked, answered in _questions(messages)
         if period.begins_at <= asked < period.ends_at
@@ -142,12 +148,12 @@ def _questions(
 
 
 def _answered(
-    asked: datetime, answered: datetime | None, municipality: Municipality | None
+    asked: datetime, answered: datetime | None, municipality: Municipality | None, now: datetime
 ) -> tuple[float, bool] | None:
     by = promise.answer_by(asked, municipality)
     if answered is None:
-        late = promise.working_days_late(by, clock.today())
-        return (_working_days(asked, clock.now()), False) if late else None
+        is_late = clock.local(now).date() > by
+        return (_working_days(asked, now), False) if is_late else None
     return _working_days(asked, answered), clock.local(answered).date() <= by
 
 
@@ -191,10 +197,10 @@ def _her_part() -> sa.ColumnElement[bool]:
     )
 
 
-def _was_held() -> sa.ColumnElement[bool]:
+def _was_held(now: datetime) -> sa.ColumnElement[bool]:
     """One of which nobody has said who came counts as held; one she missed, or that was called off, does not."""
     return sa.and_(
         Meeting.state == MeetingState.BOOKED,
-        Meeting.starts_at < clock.now(),
+        Meeting.starts_at < now,
         sa.or_(MeetingParty.attendance.is_(None), MeetingParty.attendance == Attendance.CAME),
     )
