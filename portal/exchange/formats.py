@@ -103,6 +103,7 @@ _ROUTINES = Fields(
         "follow_up_weeks": span(WEEKS),
         "case_review_per_year": Integer(most=52),
         "progress_rating_months": Integer(least=1, most=60),
+        "feedback_every_meetings": Integer(least=1, most=100),
         "duty_officer": Fields({}, {"until": ClockTime(), "keeps_free": span(ClockTime())}),
         "staff_hours": span(ClockTime()),
         "office_closes": ClockTime(),

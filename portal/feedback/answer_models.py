@@ -3,6 +3,7 @@ but the first, and that one is emptied.
 
 1. `AnswerGiven`: each answer as she gives it, sealed; hers to change until she sends.
 2. `AnswerWaiting`: sent answers, untied from whoever gave them, moved here in shuffled batches of at least five people.
+   No two of one person's wait for the same count (`moving`): five answers are five people.
 3. `AnswerBlock`: how many chose what, for one question about one subject, of at least five answers. The answers
    themselves are gone then: every result is a sum of whole blocks, so that no difference between any two results
    tells of fewer than five.
@@ -31,6 +32,7 @@ class AnswerGiven(Base):
     request_id: Mapped[UUID]
     """A `FeedbackRequest`, or a `PanelToken`."""
     question: Mapped[str]
+    """Not its key but a keyed hash (`sealing.name`): that she was asked why not tells that she answered no."""
     sealed: Mapped[str] = mapped_column(sa.Text)
     is_sent: Mapped[bool] = mapped_column(default=False)
 
@@ -56,7 +58,8 @@ class AnswerBlock(Base):
     version: Mapped[int]
     question: Mapped[str]
     about: Mapped[str | None]
-    """The measure's key; nothing where the questionnaire is about no measure, or too few answered about one."""
+    """The measure's key, or the panel round's identity; nothing where the questionnaire is about neither, or where too
+    few answered about one."""
     on: Mapped[date]
     """The day it was counted."""
     number: Mapped[int]

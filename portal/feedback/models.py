@@ -57,6 +57,8 @@ class QuestionnaireVersion(Base):
     in_use_from: Mapped[datetime | None]
     """Nothing while it is being written; from then on the questions stay as they are."""
     in_use_until: Mapped[datetime | None]
+    is_shipped: Mapped[bool] = mapped_column(default=False)
+    """It came with the product: a newer one of the product's takes its place, but not the place of the municipality's."""
 
     questionnaire: Mapped[Questionnaire] = relationship(back_populates="versions")
 
@@ -88,7 +90,7 @@ class PanelMember(Base):
 
 
 class FeedbackRequest(Base):
-    """That a participant is asked (förfrågan), by rule and never by a caseworker's choice. It never says what she answered.
+    """That a participant is asked (förfrågan), by rule and never by a caseworker's choice; never what she answered.
 
     Only days are kept, so that no moment of it can be laid beside another.
     """
@@ -104,7 +106,7 @@ class FeedbackRequest(Base):
     subject_id: Mapped[UUID]
     """The enrolment, meeting, case or panel round that it is about."""
     about: Mapped[str | None]
-    """The measure's key: what the answers are counted under; nothing for all other occasions."""
+    """The measure's key, or the panel round's identity: what the answers are counted under; else nothing."""
     language: Mapped[str]
     """The language her pages were in when she was asked: the answer rate is followed by language."""
     asked_on: Mapped[date] = mapped_column(index=True)

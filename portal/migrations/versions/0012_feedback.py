@@ -80,6 +80,7 @@ def upgrade() -> None:
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("in_use_from", sa.DateTime(timezone=True), nullable=True),
         sa.Column("in_use_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_shipped", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["questionnaire_id"],
             ["questionnaire.id"],
