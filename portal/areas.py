@@ -42,6 +42,7 @@ from portal.phone import views as phone_views
 from portal.plan import act_views, editor, version_views, week_views
 from portal.plan import views as plan_views
 from portal.privacy import views as privacy_views
+from portal.results import staff_views as result_views
 from portal.statements import public_views as statement_views
 from portal.statements import staff_views as report_views
 from portal.translators import staff_views as text_views
@@ -91,6 +92,7 @@ for pages in staff_pages.pages:
 staff.register_blueprint(act_views.bp)
 staff.register_blueprint(editor.bp)
 staff.register_blueprint(report_views.bp)
+staff.register_blueprint(result_views.bp)
 staff.register_blueprint(account_views.bp)
 staff.register_blueprint(account_own_views.bp)
 staff.register_blueprint(handover.bp)

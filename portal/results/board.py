@@ -154,7 +154,6 @@ def _goals_reached(db: Session, one: HalfYear) -> int:
 def _without_next_step(db: Session, now: datetime) -> int:
     """Whose case is ours, whose plan runs, and who has no step left in it."""
 
-
     runs = sa.exists().where(Plan.participant_id == Participant.id, Plan.finished_on.is_(None))
     asked = sa.select(sa.func.count(Participant.id)).where(
         access.is_here(clock.local(now).date()), runs, ~HAS_STEP

@@ -1,4 +1,4 @@
-"""How results are said: shares in tens, with how sure they are, and why a number is not there. Staff pages are Swedish."""
+"""How results are said: shares, how sure they are, and why a number is not there. Staff pages are Swedish."""
 
 from __future__ import annotations
 

@@ -62,7 +62,9 @@ def _words(names: Mapping[str, str]) -> dict[str, Any]:
         "middle": result_words.middle,
         "skr_class": skr_class,
         "good_words": _good_words,
-        "measure_name": lambda key: names.get(key, "Övriga insatser") if key != NO_MEASURE else "Övriga insatser",
+        "measure_name": lambda key: (
+            names.get(key, "Övriga insatser") if key != NO_MEASURE else "Övriga insatser"
+        ),
     }
 
 
