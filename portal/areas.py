@@ -42,6 +42,8 @@ from portal.phone import views as phone_views
 from portal.plan import act_views, editor, version_views, week_views
 from portal.plan import views as plan_views
 from portal.privacy import views as privacy_views
+from portal.results import public_views as public_result_views
+from portal.results import published_views
 from portal.results import staff_views as result_views
 from portal.statements import public_views as statement_views
 from portal.statements import staff_views as report_views
@@ -65,6 +67,7 @@ for pages in (
     language_views.bp,
     phone_views.bp,
     feed_views.bp,
+    public_result_views.bp,
 ):
     public.register_blueprint(pages)
 for pages in (
@@ -93,6 +96,7 @@ staff.register_blueprint(act_views.bp)
 staff.register_blueprint(editor.bp)
 staff.register_blueprint(report_views.bp)
 staff.register_blueprint(result_views.bp)
+staff.register_blueprint(published_views.bp)
 staff.register_blueprint(account_views.bp)
 staff.register_blueprint(account_own_views.bp)
 staff.register_blueprint(handover.bp)

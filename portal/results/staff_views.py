@@ -32,7 +32,13 @@ def show() -> ResponseReturnValue:
     """What measures lead to and what people say, for managers and administrators."""
     found = _board()
     names = file_rows.measure_names(session())
-    return page("results/show.html", board=found, in_time_rows=IN_TIME, **_words(names))
+    return page(
+        "results/show.html",
+        board=found,
+        in_time_rows=IN_TIME,
+        tells=current.may(Duty.UNIT_MANAGER),
+        **_words(names),
+    )
 
 
 @bp.get("/results/file.csv")

@@ -97,7 +97,7 @@ def test_few_to_one_outcome_are_kept_back_and_so_is_what_would_tell_them(
     ended(db, 2, Outcome.STUDIES)
     ended(db, 7, None)
     page = browser.visit(PAGE, as_=answered.sara)
-    row = [row for row in page.select("#ended ~ div tr") if "Arbetsträning" in row.text][0]
+    row = next(row for row in page.select("#ended ~ div tr") if "Arbetsträning" in row.text)
     cells = [cell.get_text(strip=True) for cell in row.select("td")]
     assert cells == ["1", "17", "8", "–", "0", "–"]
 
@@ -105,7 +105,7 @@ def test_few_to_one_outcome_are_kept_back_and_so_is_what_would_tell_them(
 def test_of_four_who_ended_nothing_is_told(browser: Browser, db: Session, answered: Cast) -> None:
     ended(db, 4, Outcome.EMPLOYED)
     page = browser.visit(PAGE, as_=answered.sara)
-    row = [row for row in page.select("#ended ~ div tr") if "Arbetsträning" in row.text][0]
+    row = next(row for row in page.select("#ended ~ div tr") if "Arbetsträning" in row.text)
     assert [cell.get_text(strip=True) for cell in row.select("td")] == ["1", *"–––––"]
 
 
