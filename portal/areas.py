@@ -55,6 +55,9 @@ from portal.plan import views as plan_views
 from portal.privacy import views as privacy_views
 from portal.progress import staff_views as progress_staff_views
 from portal.progress import views as progress_views
+from portal.results import public_views as public_result_views
+from portal.results import published_views
+from portal.results import staff_views as result_views
 from portal.statements import public_views as statement_views
 from portal.statements import staff_views as report_views
 from portal.translators import staff_views as text_views
@@ -80,6 +83,7 @@ for pages in (
     push_views.bp,
     demo_views.bp,
     feed_views.bp,
+    public_result_views.bp,
 ):
     public.register_blueprint(pages)
 for pages in (
@@ -114,6 +118,8 @@ staff.register_blueprint(act_views.bp)
 staff.register_blueprint(editor.bp)
 staff.register_blueprint(report_views.bp)
 staff.register_blueprint(free_text_views.bp)
+staff.register_blueprint(result_views.bp)
+staff.register_blueprint(published_views.bp)
 staff.register_blueprint(account_views.bp)
 staff.register_blueprint(account_own_views.bp)
 staff.register_blueprint(sent_views.bp)
