@@ -101,6 +101,7 @@ _ROUTINES = Fields(
     {
         "answer_within_working_days": Integer(least=1, most=100),
         "first_contact_within_working_days": Integer(least=1, most=100),
+        "delete_minor_messages_after_months": Integer(least=1, most=1200),
         "follow_up_weeks": span(WEEKS),
         "case_review_per_year": Integer(most=52),
         "progress_rating_months": Integer(least=1, most=60),

@@ -41,6 +41,14 @@ MUNICIPALITY = Kind(
             least=1,
             most=100,
         ),
+        Whole(
+            "delete_minor_messages_after_months",
+            "Meddelanden av ringa betydelse tas bort efter så många månader",
+            hint="Kommunens eget beslut om gallring. Tomt betyder att inget tas bort.",
+            inside=ROUTINES,
+            least=1,
+            most=1200,
+        ),
         Span(
             "follow_up_weeks",
             "Planen följs upp efter så många veckor",

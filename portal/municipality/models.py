@@ -34,6 +34,12 @@ class Municipality(Base):
         return int(self.routines.get("answer_within_working_days", 2))
 
     @property
+    def delete_minor_messages_after_months(self) -> int | None:
+        """After how many months messages of minor importance are deleted; None where that is not decided: never."""
+        months = self.routines.get("delete_minor_messages_after_months")
+        return int(months) if months else None
+
+    @property
     def first_contact_within_working_days(self) -> int:
         """How soon somebody without a plan hears from her contact person (routine; ten when the file is silent)."""
         return int(self.routines.get("first_contact_within_working_days", 10))
