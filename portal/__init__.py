@@ -23,12 +23,14 @@ from portal.meetings import wording as meetings_wording
 from portal.messages import paper_files, paper_wording
 from portal.messages import wording as messages_wording
 from portal.municipality import wording as municipality_wording
+from portal.notifications import wording as notifications_wording
 from portal.people import current, sessions
 from portal.people import wording as people_wording
 from portal.people.directory import directory
 from portal.places import TEMPLATES
 from portal.plan import wording as plan_wording
 from portal.privacy import wording as privacy_wording
+from portal.progress import wording as progress_wording
 from portal.settings import Settings
 from portal.statements import wording as statements_wording
 from portal.translators import wording as translators_wording
@@ -59,9 +61,11 @@ def create_app(settings: Settings) -> Flask:
         messages_wording,
         paper_wording,
         municipality_wording,
+        notifications_wording,
         people_wording,
         plan_wording,
         privacy_wording,
+        progress_wording,
         statements_wording,
         translators_wording,
         words_wording,

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from sqlalchemy.engine import make_url
+
+from portal import notice_settings
+from portal.notice_settings import NoticeSettings
 
 DEFAULT_DATABASE = "sqlite:///instance/portal.db"
 SHORTEST_SECRET = 32
@@ -37,6 +40,7 @@ class Settings:
     translate_url: str | None = None
     """The municipality's own machine translator (LibreTranslate's interface); None: there is none."""
     translate_key: str = ""
+    notices: NoticeSettings = field(default_factory=NoticeSettings)
     files: Path | None = None
     """The folder with the papers that people send; None: beside the database, or in `instance/`."""
     clamd_url: str | None = None
@@ -59,15 +63,19 @@ def from_environment() -> Settings:
     if not proxies.isdigit():
         faults.append("PORTAL_TRUSTED_PROXIES: say how many proxies stand in front, as a number")
     faults += _translation_faults(values) + _scanner_faults(values)
+    address = (values.get("PORTAL_BASE_URL") or "").rstrip("/")
+    notices, notice_faults = notice_settings.read(values, address)
+    faults += notice_faults
     if faults:
         raise SettingsWrong(*faults)
     return Settings(
         secret_key=values["PORTAL_SECRET_KEY"] or "",
         database_url=database_url(),
-        base_url=(values["PORTAL_BASE_URL"] or "").rstrip("/"),
+        base_url=address,
         trusted_proxies=int(proxies),
         translate_url=(values.get("PORTAL_TRANSLATE_URL") or "").rstrip("/") or None,
         translate_key=values.get("PORTAL_TRANSLATE_KEY") or "",
+        notices=notices,
         files=Path(folder) if (folder := values.get("PORTAL_FILES")) else None,
         clamd_url=values.get("PORTAL_CLAMD_URL") or None,
     )

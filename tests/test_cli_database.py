@@ -78,7 +78,7 @@ def test_a_migrated_database_is_a_real_one(run: Portal, databases: Databases, ba
     databases.drop(url)
 
 
-def test_check_says_all_is_well_in_four_lines(run: Portal, database_url: str) -> None:
+def test_check_says_all_is_well_a_line_each(run: Portal, database_url: str) -> None:
     answer = run("check", PORTAL_DATABASE_URL=database_url, **SETTINGS)
     assert answer.exit_code == 0
     assert [line.split()[:2] for line in answer.output.splitlines()] == [
@@ -86,6 +86,9 @@ def test_check_says_all_is_well_in_four_lines(run: Portal, database_url: str) ->
         ["database", "ok"],
         ["schema", "ok"],
         ["files", "ok"],
+        ["push", "ok"],
+        ["mail", "ok"],
+        ["sms", "ok"],
     ]
 
 
@@ -95,7 +98,18 @@ def test_check_says_when_the_machine_translator_does_not_answer(
     where = {"PORTAL_DATABASE_URL": database_url, "PORTAL_TRANSLATE_URL": "http://localhost:9"}
     answer = run("check", **where, **SETTINGS)
     assert answer.exit_code == 1
-    assert answer.output.splitlines()[-1].split()[:2] == ["translate", "WRONG"]
+    assert ["translate", "WRONG"] in [line.split()[:2] for line in answer.output.splitlines()]
+
+
+def test_check_says_when_no_mail_server_answers_and_which_key_is_none(
+    run: Portal, database_url: str
+) -> None:
+    where = {"PORTAL_DATABASE_URL": database_url, "PORTAL_MAIL_URL": "smtp://127.0.0.1:9"}
+    answer = run("check", **where, PORTAL_VAPID_KEY="A" * 43, **SETTINGS)
+    assert answer.exit_code == 1
+    said = {line.split()[0]: line for line in answer.output.splitlines()}
+    assert "does not answer" in said["mail"]
+    assert "portal push-key" in said["push"]
 
 
 def test_check_says_whether_the_scanner_answers(run: Portal, database_url: str) -> None:

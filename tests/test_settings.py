@@ -19,6 +19,13 @@ OPTIONAL = (
     "PORTAL_TRUSTED_PROXIES",
     "PORTAL_TRANSLATE_URL",
     "PORTAL_TRANSLATE_KEY",
+    "PORTAL_MAIL_URL",
+    "PORTAL_MAIL_FROM",
+    "PORTAL_SMS_URL",
+    "PORTAL_SMS_SENDER",
+    "PORTAL_SMS_SHAPE",
+    "PORTAL_VAPID_KEY",
+    "PORTAL_METRICS_TOKEN",
     "PORTAL_FILES",
     "PORTAL_CLAMD_URL",
 )
@@ -139,3 +146,47 @@ def test_a_dot_env_file_is_read_and_the_environment_goes_first(
     found = from_environment()
     assert found.base_url == "https://other.example.org"
     assert found.trusted_proxies == 1
+
+
+def test_without_channels_everything_else_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    _set(monkeypatch, GOOD)
+    named = from_environment().notices
+    assert (named.mail_url, named.sms_url, named.vapid_key) == (None, None, None)
+    assert named.mail_from == "noreply@portal.example.org"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORTAL_MAIL_URL", "mail.example.org"),
+        ("PORTAL_MAIL_URL", "http://mail.example.org"),
+        ("PORTAL_MAIL_URL", "smtp://mail.example.org:x"),
+        ("PORTAL_SMS_URL", "http://sms.example.org/send"),
+        ("PORTAL_SMS_URL", "sms.example.org"),
+        ("PORTAL_SMS_SENDER", "Min väg"),
+        ("PORTAL_SMS_SENDER", "MinVagITimra"),
+        ("PORTAL_VAPID_KEY", "abc"),
+        ("PORTAL_METRICS_TOKEN", "short"),
+    ],
+)
+def test_a_channel_that_is_named_wrongly_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    _set(monkeypatch, {**GOOD, name: value})
+    with pytest.raises(SettingsWrong) as wrong:
+        from_environment()
+    [line] = wrong.value.args
+    assert line.startswith(f"{name}:")
+    assert value not in line
+
+
+def test_a_name_that_leaves_no_room_in_an_sms_is_refused_where_sms_are_sent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    long = {**GOOD, "PORTAL_BASE_URL": "https://participants.municipality.example.org"}
+    _set(monkeypatch, long)
+    assert from_environment().base_url == long["PORTAL_BASE_URL"]
+    monkeypatch.setenv("PORTAL_SMS_URL", "https://sms.example.org/send")
+    with pytest.raises(SettingsWrong) as wrong:
+        from_environment()
+    assert "26 signs" in wrong.value.args[0]

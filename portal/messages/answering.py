@@ -12,7 +12,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, joinedload
 
 from portal import clock
-from portal.messages import facts, read_marks, sending
+from portal.messages import facts, read_marks, sending, translating
 from portal.messages.models import Conversation, Message, MessageKind, Thread
 from portal.messages.responsible import who_may_answer
 from portal.messages.sending import Sent
@@ -110,6 +110,7 @@ def wait_again(
         raise TooLate
     thread.waits_for_us_since, thread.answer_by = marked.answers_since, marked.answers_by
     thread.is_urgent = thread.is_urgent or _was_urgent(db, marked)
+    translating.forget(db, [marked.id])
     db.delete(marked)
     facts.settle(db, conversation)
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from portal import settings
 from portal.messages.paper_files import clamd_of
+from portal.notifications.mail import Mail
+from portal.notifications.push import public_key
 from portal.operations import database
 from portal.operations.database import State
 from portal.operations.refusal import Refused, refusals
@@ -32,17 +34,19 @@ class Finding:
 
 
 def findings() -> list[Finding]:
-    """Settings, database, schema and the folder for papers; the machine translator and the scanner where there are any.
+    """Settings, database, schema and the folder for papers; the ways to tell people; what else is set up.
 
     A silent database is not asked for its schema.
     """
     found = [_finding("settings", _settings), _finding("database", _database)]
     if found[-1].is_well:
         found += [_finding("schema", _schema), _finding("files", _files)]
-    if found[0].is_well and settings.from_environment().translate_url:
-        found.append(_finding("translate", _translate))
-    if found[0].is_well and settings.from_environment().clamd_url:
-        found.append(_finding("scanner", _scanner))
+    if found[0].is_well:
+        if settings.from_environment().translate_url:
+            found.append(_finding("translate", _translate))
+        found += [_finding("push", _push), _finding("mail", _mail), _finding("sms", _sms)]
+        if settings.from_environment().clamd_url:
+            found.append(_finding("scanner", _scanner))
     return found
 
 
@@ -64,6 +68,32 @@ def _translate() -> str:
     if not known:
         raise Refused("PORTAL_TRANSLATE_URL: the machine translator does not answer")
     return f"suggests in {len(known)} languages"
+
+
+def _push() -> str:
+    key = settings.from_environment().notices.vapid_key
+    if not key:
+        return "none: phones get no notices (PORTAL_VAPID_KEY)"
+    try:
+        return f"public key {public_key(key)[:12]}…"
+    except ValueError:
+        raise Refused("PORTAL_VAPID_KEY: is no key; make one with: portal push-key") from None
+
+
+def _mail() -> str:
+    named = settings.from_environment().notices
+    if not named.mail_url:
+        return "none: nobody gets mail (PORTAL_MAIL_URL)"
+    fault = Mail(named.mail_url, named.mail_from).fault()
+    if fault:
+        raise Refused(f"PORTAL_MAIL_URL: {fault}")
+    return f"from {named.mail_from}"
+
+
+def _sms() -> str:
+    """The gateway is not asked: to ask is to send."""
+    named = settings.from_environment().notices
+    return f"from {named.sms_sender}" if named.sms_url else "none: nobody gets SMS (PORTAL_SMS_URL)"
 
 
 def _files() -> str:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal import schema
 from portal.db import engine_for, reading, transaction
+from portal.feedback import shipped
 from portal.municipality.models import Installation, Municipality
 
 
@@ -67,7 +68,7 @@ def _state_of_tables(engine: sa.Engine) -> State:
 
 
 def migrate(url: str, *, is_demo: bool, now: datetime) -> None:
-    """Bring the database to the newest schema.
+    """Bring the database to the newest schema, and the questionnaires that come with the product to what they say now.
 
     A new one is told what it is for good: a demo, or a real one.
     """
@@ -77,6 +78,8 @@ def migrate(url: str, *, is_demo: bool, now: datetime) -> None:
         if is_new:
             with transaction(engine) as db:
                 db.add(Installation(is_demo=is_demo, made_at=now))
+        with transaction(engine) as db:
+            shipped.load(db, now=now)
 
 
 def fault(url: str) -> str | None:

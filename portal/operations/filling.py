@@ -22,6 +22,7 @@ from portal.meetings.supply_models import BookableHours, MeetingPlace
 from portal.municipality.models import Organisation, Role, Stage, Track
 from portal.operations.filling_meetings import FilledMeetings
 from portal.operations.filling_messages import FilledMessages
+from portal.operations.filling_progress import FilledProgress
 from portal.operations.refusal import Refused
 from portal.people.models import Assignment, Participant, Staff
 from portal.places import DEMO
@@ -36,6 +37,7 @@ from portal.plan.models import (
     SubGoal,
     WeeklyHour,
 )
+from portal.progress import rating
 from portal.writing import Writing
 
 CASES = 49
@@ -55,9 +57,10 @@ Rows = dict[type[Base], list[dict[str, Any]]]
 
 
 def fill(engine: sa.Engine, participants: int, seed: int, *, today: date, now: datetime) -> int:
-    """Add so many made-up participants, with all that they have; gives the number of staff.
+    """Add so many made-up participants, with all that they have.
 
-    Raises `Refused` when this database has been filled already. The municipality is Timrå's when there is none.
+    Gives the number of staff. Raises `Refused` when this database has been filled already. The municipality is
+    Timrå's when there is none.
     """
     with Session(engine) as db:
         if db.scalar(sa.select(Participant.id).where(Participant.key.startswith(PREFIX)).limit(1)):
@@ -66,13 +69,14 @@ def fill(engine: sa.Engine, participants: int, seed: int, *, today: date, now: d
     if is_empty:
         load(engine, [DEMO / "timra.yaml"], today=today, now=now)
     with transaction(engine) as db:
-        return _Filler(db, Random(seed), today, now).fill(participants)  # noqa: S311 (invents people, keeps no secret)
+        return _Filler(db, seed, today, now).fill(participants)
 
 
 class _Filler:
     """Invents rows and writes them some thousand at a time."""
 
-    def __init__(self, db: Session, random: Random, today: date, now: datetime) -> None:
+    def __init__(self, db: Session, seed: int, today: date, now: datetime) -> None:
+        random = Random(seed)  # noqa: S311 (invents people, keeps no secret)
         self._db, self._random, self._today, self._now = db, random, today, now
         self._stages = list(db.scalars(sa.select(Stage.id).order_by(Stage.position)))
         self._tracks = list(db.scalars(sa.select(Track.id)))
@@ -82,6 +86,14 @@ class _Filler:
         place = db.scalar(sa.select(MeetingPlace.id).order_by(MeetingPlace.position).limit(1))
         self._meetings = (
             FilledMeetings(random, today, now, follow_up.type.id, place) if follow_up else None
+        )
+        hers, everything = rating.hers(db), rating.indicators(db)
+        # Chance of their own: the rest stays as the seed made it before there were ratings.
+        self._progress = FilledProgress(
+            Random(f"{seed} progress"),  # noqa: S311 (as above)
+            today,
+            [one.key for one in hers],
+            [one.key for one in everything],
         )
 
     def fill(self, participants: int) -> int:
@@ -132,6 +144,7 @@ class _Filler:
         if self._meetings:
             yield from self._meetings.of(identity, staff)
         yield from self._messages.of(identity, staff)
+        yield from self._progress.of(identity, staff)
 
     def _plan(self, participant: UUID, staff: UUID) -> Iterator[tuple[type[Base], dict[str, Any]]]:
         plan = self._id()

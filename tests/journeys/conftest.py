@@ -52,7 +52,7 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
 
 
 @contextmanager
-def running_demo(folder: Path) -> Iterator[Demo]:
+def running_demo(folder: Path, **settings: str) -> Iterator[Demo]:
     """`portal demo` in an empty folder, as the README says; its links are read from what it prints."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -62,7 +62,7 @@ def running_demo(folder: Path) -> Iterator[Demo]:
     }
     process = subprocess.Popen(
         [Path(sys.executable).parent / "portal", "demo", "--port", str(port)],
-        cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        cwd=folder, env=environment | settings, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     )  # fmt: skip
     assert process.stdout
     links: list[str] = []

@@ -38,6 +38,8 @@ HERS = {
     "more": "/me",
     "phones": "/me/devices",
     "another phone": "/me/devices/add",
+    "notices": "/me/notices",
+    "a number for notices": "/me/notices/sms",
     "who has read": "/me/access-log",
     "no such page": "/no-such-page",
 }
@@ -89,6 +91,7 @@ STAFF = {
     "own calendar": "/staff/calendar/feed",
     "own account": "/staff/my-account",
     "accounts": "/staff/accounts",
+    "what was sent": "/staff/notices",
     "facts": "/staff/municipality",
     "units": "/staff/municipality/units",
     "unit": "/staff/municipality/units/*",

@@ -201,6 +201,9 @@ def upgrade() -> None:
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("read_by_id", sa.Uuid(), nullable=True),
+        sa.Column("about", sa.String(), nullable=True),
+        sa.Column("answers_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answers_by", sa.Date(), nullable=True),
         sa.CheckConstraint(
             "(kind = 'from-her') = (staff_id IS NULL)", name=op.f("ck_message_one_author")
         ),
