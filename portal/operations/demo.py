@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 from portal import clock
 from portal.db import transaction
 from portal.exchange.loading import load
-from portal.operations import database, demo_meetings
+from portal.operations import database, demo_feedback, demo_meetings
 from portal.operations.database import State
 from portal.operations.refusal import Refused
 from portal.people import accounts, codes
@@ -61,6 +61,8 @@ def prepare(url: str) -> None:
             _give_accounts(db)
         with transaction(engine) as db:
             demo_meetings.add(db, clock.now())
+        with transaction(engine) as db:
+            demo_feedback.add(db, clock.now())
 
 
 def _give_accounts(db: Session) -> None:

@@ -17,9 +17,11 @@ from sqlalchemy.orm import Session
 
 from portal.db import Base, transaction
 from portal.exchange.loading import load
+from portal.feedback import shipped
 from portal.meetings.purposes import purpose
 from portal.meetings.supply_models import BookableHours, MeetingPlace
 from portal.municipality.models import Organisation, Role, Stage, Track
+from portal.operations.filling_feedback import FilledFeedback
 from portal.operations.filling_meetings import FilledMeetings
 from portal.operations.refusal import Refused
 from portal.people.models import Assignment, Participant, Staff
@@ -54,9 +56,10 @@ Rows = dict[type[Base], list[dict[str, Any]]]
 
 
 def fill(engine: sa.Engine, participants: int, seed: int, *, today: date, now: datetime) -> int:
-    """Add so many made-up participants, with staff, plans, answers, hours and meetings; gives the number of staff.
+    """Add so many made-up participants, with staff, plans, answers, hours, meetings and feedback.
 
-    Raises `Refused` when this database has been filled already. The municipality is Timrå's when there is none.
+    Gives the number of staff. Raises `Refused` when this database has been filled already. The municipality is Timrå's
+    when there is none.
     """
     with Session(engine) as db:
         if db.scalar(sa.select(Participant.id).where(Participant.key.startswith(PREFIX)).limit(1)):
@@ -65,6 +68,7 @@ def fill(engine: sa.Engine, participants: int, seed: int, *, today: date, now: d
     if is_empty:
         load(engine, [DEMO / "timra.yaml"], today=today, now=now)
     with transaction(engine) as db:
+        shipped.load(db, now=now)
         return _Filler(db, Random(seed), today, now).fill(participants)  # noqa: S311 (invents people, keeps no secret)
 
 
@@ -81,6 +85,7 @@ class _Filler:
         self._meetings = (
             FilledMeetings(random, today, now, follow_up.type.id, place) if follow_up else None
         )
+        self._feedback = FilledFeedback.of(db, random, today, now)
 
     def fill(self, participants: int) -> int:
         staff = [self._id() for _ in range(max(1, participants // CASES))]
@@ -95,6 +100,8 @@ class _Filler:
                 for model, row in self._person(number, staff[number % len(staff)]):
                     rows.setdefault(model, []).append(row)
             self._write(rows)
+        if self._feedback:
+            self._feedback.count(self._db)
         return len(staff)
 
     def _write(self, rows: Rows) -> None:
@@ -129,6 +136,8 @@ class _Filler:
             yield from self._plan(identity, staff)
         if self._meetings:
             yield from self._meetings.of(identity, staff)
+        if self._feedback:
+            yield from self._feedback.asked(identity, language)
 
     def _plan(self, participant: UUID, staff: UUID) -> Iterator[tuple[type[Base], dict[str, Any]]]:
         plan = self._id()
