@@ -544,7 +544,7 @@ def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
         "thing_id": own.id,
         "review_id": uuid4(),
         "secret": "nobodys",
-        "key": KEYS.get(endpoint),
+        "key": KEYS.get(endpoint, "helped" if ".feedback." in endpoint else "health"),
         "ending": "txt",
         "batch_id": uuid4(),
         "hours_id": getattr(things["hours"], "id", None),
@@ -559,7 +559,6 @@ def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
         "message_id": getattr(things["wrote"], "id", None),
         "paper_id": getattr(things["paper"], "id", None),
         "request_id": getattr(things["asked"], "id", None),
-        "key": "helped" if ".feedback." in endpoint else "health",
     }
     [rule] = [one for one in app.url_map.iter_rules() if one.endpoint == endpoint]
     with app.test_request_context():
