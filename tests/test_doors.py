@@ -32,6 +32,7 @@ from portal.progress.models import SelfRating
 from portal.settings import Settings
 from portal.statements.models import AccessibilityReport
 from portal.translators.models import Place, WantedTranslation
+from portal.writing import Writing
 from tests.browsing import Browser, Person
 from tests.cast import Cast, sv
 from tests.feedback.asked import request
@@ -75,6 +76,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "public.home.show"): Row(200, 200, 200, 303, 303),
     ("GET", "public.help.show"): everybody(200),
     ("GET", "public.drop_in.hours"): everybody(200),
+    ("GET", "public.results.show"): everybody(200),
     ("GET", "public.words.show"): everybody(200),
     ("GET", "public.privacy.show"): everybody(200),
     ("GET", "public.accessibility.show"): everybody(200),
@@ -200,6 +202,14 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "staff.accounts.end"): administrators(),
     ("POST", "staff.accounts.stay"): administrators(),
     ("GET", "staff.caseload.participants"): Row(303, 403, 403, 200, 200),
+    ("GET", "staff.results.show"): administrators(),
+    ("GET", "staff.results.file"): administrators(),
+    ("GET", "staff.published.index"): administrators(),
+    ("GET", "staff.published.new"): administrators(),
+    ("POST", "staff.published.add"): administrators(),
+    ("GET", "staff.published.edit"): administrators(),
+    ("POST", "staff.published.save"): administrators(),
+    ("POST", "staff.published.take_back"): administrators(),
     ("GET", "staff.reports.show"): administrators(),
     ("GET", "staff.caseload.participant"): Row(303, 403, 403, 200, 404),
     ("GET", "staff.progress.show"): Row(303, 403, 403, 200, 404),
@@ -369,7 +379,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "staff.facts.texts.preview"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.texts.waiting"): Row(303, 403, 403, 200, 200),
     ("GET", "staff.texts.text"): Row(303, 403, 403, 200, 404),
-    ("POST", "staff.texts.save"): Row(303, 403, 403, 303, 404, {"text": "Öva", "source": "Träna"}),
+    ("POST", "staff.texts.save"): Row(303, 403, 403, 303, 404, {"text": "Öva", "source": "Tababar"}),
     ("POST", "staff.texts.suggest"): Row(303, 403, 403, 404, 404),
     ("POST", "staff.texts.swedish"): Row(303, 403, 403, 303, 404),
     ("POST", "staff.texts.undo"): Row(303, 403, 403, 303, 404),
@@ -410,9 +420,10 @@ def things(db: Session, cast: Cast) -> dict[str, object]:
         participant=cast.amina, token_hash="t", pin_hash="p", picture="sun",
         made_at=clock.now(), used_at=clock.now(),
     )  # fmt: skip
+    own.text = Writing.in_("so", "Tababar")
     wanted = WantedTranslation(
-        participant=cast.amina, place=Place.STEP_TEXT, row_id=own.id, source="Träna",
-        source_language="und", into="sv", asked_at=clock.now(),
+        participant=cast.amina, place=Place.STEP_TEXT, row_id=own.id, source="Tababar",
+        source_language="so", into="sv", asked_at=clock.now(),
     )  # fmt: skip
     away = Absence(
         staff_id=cast.karin.id, from_on=clock.today(), until_on=clock.today() + timedelta(days=1),
@@ -555,6 +566,7 @@ def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
         "notice_id": uuid4(),
         "way": "sms",
         "told_id": getattr(things["told"], "id", None),
+        "answer_id": uuid4(),
         "thread_id": getattr(things["wrote"], "thread_id", None),
         "message_id": getattr(things["wrote"], "id", None),
         "paper_id": getattr(things["paper"], "id", None),
