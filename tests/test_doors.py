@@ -148,6 +148,9 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "participant.messages.throw_draft_away"): participants(303),
     ("POST", "participant.messages.attach"): participants(303, body="Hej", key="p"),
     ("GET", "participant.messages.paper"): hers(),
+    ("GET", "participant.messages.phrases"): participants(),
+    ("GET", "participant.messages.phrase"): participants(),
+    ("POST", "participant.messages.write_phrase"): participants(303, act="send", key="p"),
     ("GET", "participant.people.show"): participants(),
     ("GET", "participant.progress.show"): participants(),
     ("POST", "participant.progress.start"): participants(303),
@@ -324,6 +327,20 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "staff.messages.late_in_unit"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.messages.late"): Row(303, 403, 403, 404, 404),
     ("POST", "staff.messages.give_late"): Row(303, 403, 403, 404, 404),
+    ("GET", "staff.messages.to_classify"): Row(303, 403, 403, 200, 200),
+    ("GET", "staff.messages.thread"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.messages.classify"): Row(303, 403, 403, 422, 404),
+    ("POST", "staff.messages.take_back"): Row(303, 403, 403, 303, 404),
+    ("GET", "staff.messages.thread_file"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.messages.extract"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.messages.extract_file"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.messages.phrases"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.messages.phrase"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.messages.write_phrase"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.messages.several"): Row(303, 403, 403, 200, 200),
+    ("GET", "staff.messages.several_one"): Row(303, 403, 403, 200, 200),
+    ("POST", "staff.messages.write_several"): Row(303, 403, 403, 422, 422),
+    ("GET", "staff.messages.several_sent"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.messages.conversation"): Row(303, 403, 403, 200, 404),
     ("GET", "staff.messages.news"): Row(303, 403, 403, 200, 404),
     ("POST", "staff.messages.answer"): Row(303, 403, 403, 303, 404, {"body": "Hej", "number": "9"}),
@@ -490,6 +507,16 @@ def _part(endpoint: str, things: dict[str, object]) -> UUID:
     return sfi.sub_goal.goal_id if endpoint.split(".")[-1] in of_goals else sfi.id
 
 
+KEYS = {
+    "participant.messages.phrase": "thanks",
+    "participant.messages.write_phrase": "thanks",
+    "staff.messages.phrase": "got-it",
+    "staff.messages.write_phrase": "got-it",
+    "staff.messages.several_one": "mine",
+    "staff.messages.write_several": "mine",
+}
+
+
 def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
     names = {"participant.plan.removed": "gone", "participant.plan.restore": "gone"}
     name = "sfi" if endpoint.startswith("staff.steps.") else names.get(endpoint, "own")
@@ -517,6 +544,9 @@ def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
         "thing_id": own.id,
         "review_id": uuid4(),
         "secret": "nobodys",
+        "key": KEYS.get(endpoint, "helped" if ".feedback." in endpoint else "health"),
+        "ending": "txt",
+        "batch_id": uuid4(),
         "hours_id": getattr(things["hours"], "id", None),
         "away_id": getattr(things["hours_away"], "id", None),
         "meeting_id": getattr(things["meeting"], "id", None),
@@ -529,7 +559,6 @@ def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
         "message_id": getattr(things["wrote"], "id", None),
         "paper_id": getattr(things["paper"], "id", None),
         "request_id": getattr(things["asked"], "id", None),
-        "key": "helped" if ".feedback." in endpoint else "health",
     }
     [rule] = [one for one in app.url_map.iter_rules() if one.endpoint == endpoint]
     with app.test_request_context():
