@@ -21,6 +21,7 @@ from portal.notifications.delivering import AttachmentMaker, Office
 from portal.notifications.models import NoticeKind
 from portal.notifications.outbox import is_night
 from portal.operations import database
+from portal.operations.paper_work import PaperWork
 from portal.plan import due_notices
 from portal.settings import Settings
 
@@ -67,7 +68,11 @@ def do_chores(engine: sa.Engine, now: datetime) -> None:
 def once(settings: Settings) -> int:
     """Do what is due now, and end; how many notices were taken in hand. Raises what the database raises."""
     with opened(settings) as office:
-        do_chores(office.engine, clock.now())
+        now, of_papers = clock.now(), PaperWork(office.engine, settings)
+        do_chores(office.engine, now)
+        of_papers.clear(now)
+        while of_papers.scan():
+            pass
         return worker.drain(office)
 
 
@@ -80,8 +85,18 @@ def until_stopped(settings: Settings) -> None:
 
     signal.signal(signal.SIGTERM, told)
     signal.signal(signal.SIGINT, told)
+    _work(settings, stop)
+
+
+def _work(settings: Settings, stop: Event) -> None:
     with opened(settings) as office:
-        worker.work(office, lambda now: do_chores(office.engine, now), stop)
+        of_papers = PaperWork(office.engine, settings)
+
+        def chores(now: datetime) -> None:
+            do_chores(office.engine, now)
+            of_papers.clear(now)
+
+        worker.work(office, chores, stop, besides=of_papers.scan)
 
 
 def beside_server(settings: Settings) -> Callable[[], None]:
@@ -93,8 +108,7 @@ def beside_server(settings: Settings) -> Callable[[], None]:
         for one in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
             signal.signal(one, lambda *_: stop.set())
         log.set_up()
-        with opened(settings) as office:
-            worker.work(office, lambda now: do_chores(office.engine, now), stop)
+        _work(settings, stop)
 
     return run
 
