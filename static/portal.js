@@ -99,9 +99,9 @@
 
   /* A message that she writes is kept when she pauses or looks away; one from us is read when its end has been on the
      screen for a second, and so have those before it. The server answers 204 when it is done. */
-  const post = (form, address) => {
+  const post = (form, address, more) => {
     const fields = new URLSearchParams(new FormData(form));
-    fields.set("quiet", "yes");
+    Object.entries({ quiet: "yes", ...more }).forEach(([name, value]) => fields.set(name, value));
     return fetch(address, { method: "POST", body: fields, keepalive: true, redirect: "manual" })
       .then(({ status }) => status === 204, () => false);
   };
@@ -126,15 +126,15 @@
     const eye = new IntersectionObserver((changes) => changes.forEach(({ target, isIntersecting }) => {
       clearTimeout(waits.get(target));
       if (isIntersecting) wait(target);
-    }));
+    }), { rootMargin: "0px 0px -64px" }); // what the menu at the foot covers is not seen
     const saw = async (one) => {
       one.portalSeen = true;
       eye.unobserve(one);
       const next = unread.findIndex((each) => !each.portalSeen);
       const last = unread[(next < 0 ? unread.length : next) - 1];
       if (next === 0 || isGone) return;
-      marking.elements.number.value = last.dataset.portalUnread;
-      if (await post(marking, marking.action) && next < 0) marking.hidden = true;
+      const done = await post(marking, marking.action, { number: last.dataset.portalUnread });
+      if (done && next < 0) marking.hidden = true;
     };
     unread.forEach((one) => eye.observe(one));
   }

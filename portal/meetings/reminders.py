@@ -18,12 +18,22 @@ SOON = timedelta(hours=48)
 """What she books herself is confirmed outside the portal only when it is this close."""
 
 
-def renew(db: Session, meeting: Meeting, *, now: datetime) -> None:
+def renew(db: Session, meeting: Meeting, *, now: datetime, is_new: bool = False) -> None:
     """Keep back what was to be told of an earlier version, and make the reminders of this one.
 
     A reminder that would fall in the night is told the evening before; one that has passed is not told.
     """
-    outbox.withdraw(db, meeting.id, now=now)
+    if not is_new:
+        outbox.withdraw(db, meeting.id, now=now)
+    if meeting.state is not MeetingState.OFFERED:
+        outbox.put_in_calendar(
+            db,
+            meeting.participant,
+            meeting.id,
+            meeting.version,
+            now=now,
+            expires_at=meeting.starts_at,
+        )
     if meeting.state is not MeetingState.BOOKED:
         return
     for kind, before in REMINDERS.items():
@@ -51,4 +61,5 @@ def _put(db: Session, meeting: Meeting, kind: NoticeKind, at: datetime, now: dat
         now=now,
         at=at,
         expires_at=meeting.starts_at,
+        happens_at=meeting.starts_at if kind in REMINDERS else None,
     )

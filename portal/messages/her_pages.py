@@ -2,6 +2,7 @@
 
 from portal.messages import (  # noqa: F401 (importing them hangs them)
     draft_views,
+    paper_views,
     phrase_views,
     views,
 )

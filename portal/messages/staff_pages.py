@@ -6,6 +6,7 @@ from portal.messages import (  # noqa: F401 (their pages hang on `staff_door`)
     phrase_staff_views,
     several_views,
     staff_act_views,
+    staff_paper_views,
     staff_views,
     thread_views,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -11,9 +12,20 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.meetings import interpreters
-from portal.messages import answering, read_marks, sending, staff_drafts, staff_reading, subjects
+from portal.messages import (
+    answering,
+    papers,
+    read_marks,
+    receiving,
+    sending,
+    staff_drafts,
+    staff_reading,
+    subjects,
+)
 from portal.messages.answering import Answer, Meanwhile
 from portal.messages.models import Conversation
+from portal.messages.paper_form import shown as shown_papers
+from portal.messages.papers import Form, NotTaken
 from portal.messages.sending import Sent, Unfit
 from portal.messages.staff_door import bp
 from portal.messages.staff_reading import Read
@@ -25,6 +37,7 @@ from portal.people.models import Participant
 from portal.privacy import log
 from portal.privacy.models import Opened
 from portal.transactions import keep, recording, session, undo
+from portal.uploads import takes_files
 
 LANGUAGE = "sv"
 """What staff write in; ready-made texts come in all languages."""
@@ -60,18 +73,22 @@ def news(participant_id: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:participant_id>")
+@takes_files
 def answer(participant_id: UUID) -> ResponseReturnValue:
     """Send what was written, or show the form again with it: unfit, or because a colleague has written meanwhile."""
     whose, db, staff, now = hers(participant_id), session(), current.staff(), clock.now()
-    form = _form()
+    form = form_sent()
+    if refused := receiving.receive(paper_form(whose, form.key)):
+        return again(participant_id, form, refused=refused, status=422)
     try:
-        answering.answer(db, staff, whose, typed(form), now=now)
+        made = answering.answer(db, staff, whose, typed(form, whose), now=now)
     except Unfit as unfit:
         faults = {field: FAULTS[field, what] for field, what in unfit.faults.items()}
-        return _again(participant_id, form, faults=faults, status=422)
+        return again(participant_id, form, faults=faults, status=422)
     except Meanwhile as meanwhile:
         numbers = frozenset(one.number for one in meanwhile.messages)
-        return _again(participant_id, form, meanwhile=numbers, status=409)
+        return again(participant_id, form, meanwhile=numbers, status=409)
+    papers.send(db, paper_form(whose, form.key), made)
     staff_drafts.throw_away(db, staff, whose)
     flash("Skickat.")
     return redirect(url_for(".conversation", participant_id=whose.id), code=303)
@@ -80,7 +97,7 @@ def answer(participant_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:participant_id>/draft")
 def save_draft(participant_id: UUID) -> ResponseReturnValue:
     """Keep what was written so far; an empty text throws the draft away."""
-    whose, form = hers(participant_id), _form()
+    whose, form = hers(participant_id), form_sent()
     staff_drafts.save(
         session(), cookies.secret_key(), current.staff(), whose, form.body, form.subject,
         form.key, now=clock.now(),
@@ -92,6 +109,7 @@ def save_draft(participant_id: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:participant_id>/read")
+@current.by_itself
 def read(participant_id: UUID) -> ResponseReturnValue:
     """What she has written up to a number has been on the screen."""
     whose, number = hers(participant_id), _number(request.form.get("number", ""))
@@ -111,13 +129,20 @@ def hers(participant_id: UUID) -> Participant:
     return of_caseload(session(), current.staff(), participant_id, clock.today())
 
 
-def typed(form: Typed) -> Answer:
+def paper_form(whose: Participant, key: str) -> Form:
+    """The form as the one that papers are put into."""
+    return Form(whose, current.staff(), key)
+
+
+def typed(form: Typed, whose: Participant) -> Answer:
     """What the form means. Raises `Unfit` when the text is too long."""
-    sent = Sent(sending.words(form.body, LANGUAGE), form.key)
+    has_papers = bool(papers.unsent(session(), paper_form(whose, form.key)))
+    sent = Sent(sending.words(form.body, LANGUAGE), form.key, has_papers=has_papers)
     return Answer(form.subject, sent, form.seen, asks=form.asks, answers=not form.is_no_answer)
 
 
-def _form() -> Typed:
+def form_sent() -> Typed:
+    """What was typed in the form that was sent."""
     form = request.form
     return Typed(
         form.get("body", ""),
@@ -133,16 +158,25 @@ def _number(typed_number: str) -> int:
     return int(typed_number) if typed_number.isdecimal() and len(typed_number) < 9 else 0
 
 
-def _again(
+def again(
     participant_id: UUID,
     form: Typed,
     *,
     faults: dict[str, str] | None = None,
+    refused: Sequence[NotTaken] = (),
     meanwhile: frozenset[int] = frozenset(),
     status: int,
 ) -> ResponseReturnValue:
+    """The form with what was typed, when it could not be sent."""
     undo()  # nothing of a refused form stays
-    return _page(hers(participant_id), form, faults=faults, meanwhile=meanwhile, status=status)
+    return _page(
+        hers(participant_id),
+        form,
+        faults=faults,
+        refused=refused,
+        meanwhile=meanwhile,
+        status=status,
+    )
 
 
 def _page(
@@ -150,6 +184,7 @@ def _page(
     form: Typed | None,
     *,
     faults: dict[str, str] | None = None,
+    refused: Sequence[NotTaken] = (),
     meanwhile: frozenset[int] = frozenset(),
     status: int = 200,
 ) -> ResponseReturnValue:
@@ -163,6 +198,7 @@ def _page(
     draft = None if form else staff_drafts.saved(db, cookies.secret_key(), staff, whose, now=now)
     if form is None:
         form = Typed(draft.body, draft.subject) if draft else Typed(subject=_subject(shown))
+    key = form.key or papers.form_key(db, whose, staff) or uuid4().hex
     return page(
         "messages/staff/conversation.html",
         fragment="messages/staff/_conversation.html",
@@ -173,7 +209,8 @@ def _page(
         new_key=lambda: uuid4().hex,
         interpreter=interpreters.remembered(db, whose).interpreter,
         typed=form,
-        key=form.key or uuid4().hex,
+        key=key,
+        paper_form=shown_papers(db, paper_form(whose, key), refused),
         draft=draft,
         faults=faults or {},
         meanwhile=meanwhile,

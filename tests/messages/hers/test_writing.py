@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 from bs4 import BeautifulSoup
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal.messages import subjects
@@ -17,6 +18,7 @@ from tests.browsing import Browser, linted
 from tests.cast import Cast, assign
 from tests.messages.hers.conftest import NOW, Talk
 from tests.messages.hers.test_conversation import said
+from tests.people.ways_in import try_pin, with_phone
 from tests.plan.writing import plan, step
 
 
@@ -250,6 +252,25 @@ def test_a_draft_cannot_be_read_in_the_database_and_is_hers_alone_for_thirty_day
         with time_machine.travel(NOW + timedelta(days=days), tick=False):
             fresh = Browser(browser.app, db)
             assert field(fresh.visit("/messages", as_=cast.amina)) == there
+
+
+@pytest.mark.parametrize("address", ["/messages", "/messages/draft"])
+def test_what_she_wrote_when_her_session_ended_is_there_and_is_sent_as_a_message(
+    app: Flask, db: Session, cast: Cast, address: str
+) -> None:
+    phone = with_phone(app, db, cast.amina)
+    with time_machine.travel(NOW + timedelta(minutes=31), tick=False):
+        ended = phone.post(address, data=form("Jag undrar", subject="work"))
+        assert ended.status_code == 401
+        [sealed] = BeautifulSoup(ended.text, "html.parser").select("input[name=kept]")
+        again = BeautifulSoup(try_pin(phone, kept=str(sealed["value"])).text, "html.parser")
+        [kept] = again.select("main form[action='/messages']")
+        fields = {str(one["name"]): str(one["value"]) for one in kept.select("input")}
+        fields |= {str(one["name"]): one.get_text().strip() for one in kept.select("textarea")}
+        assert phone.post("/messages", data=fields).status_code == 303
+    [message] = written(db)
+    assert message.body and message.body.original == "Jag undrar"
+    assert message.thread.subject == "work"
 
 
 def test_when_her_case_has_ended_she_can_read_and_is_told_to_call(
