@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from portal import clock, log
 from portal.db import transaction
 from portal.meetings import follow_up_notices
+from portal.messages import retention
 from portal.notifications import channels, sweeping, worker
 from portal.notifications.delivering import AttachmentMaker, Office
 from portal.notifications.models import NoticeKind
@@ -35,6 +36,10 @@ def _sweep(db: Session, now: datetime) -> None:
     sweeping.sweep(db, now=now)
 
 
+def _thin_out(db: Session, now: datetime) -> None:
+    retention.run(db, now)
+
+
 def _by_day(tell: Chore) -> Chore:
     """What is told of by day only, so that nothing is made in the night that has changed by the morning."""
 
@@ -45,7 +50,12 @@ def _by_day(tell: Chore) -> Chore:
     return by_day
 
 
-CHORES: tuple[Chore, ...] = (_sweep, _by_day(due_notices.tell), _by_day(follow_up_notices.tell))
+CHORES: tuple[Chore, ...] = (
+    _sweep,
+    _thin_out,
+    _by_day(due_notices.tell),
+    _by_day(follow_up_notices.tell),
+)
 """Each in a transaction of its own: one that fails keeps none of the others."""
 
 

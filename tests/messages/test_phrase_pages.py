@@ -81,6 +81,7 @@ def test_an_answer_is_filled_in_seen_in_both_languages_and_sent(
     blanks = browser.visit(f"{url}?seen=1", as_=cast.karin)
     shown = linted(browser.post(url, sent(blanks, day="2026-12-01"), as_=cast.karin))
     arabic, swedish = shown.select("blockquote")
+    assert shown.select_one("[data-reach=none]"), "nothing reaches her outside the portal"
     assert (arabic["lang"], arabic["dir"]) == ("ar", "rtl")
     assert "الثلاثاء 1 ديسمبر" in text(arabic)
     assert text(swedish) == "Pengarna kommer tisdag 1 december."
