@@ -134,6 +134,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "participant.meetings.ask_move"): hers(),
     ("GET", "participant.meetings.ask_cancel"): hers(),
     ("POST", "participant.meetings.seen"): hers(303, version="1"),
+    ("POST", "participant.meetings.notes_seen"): hers(303),
     ("POST", "participant.meetings.accept"): hers(303, version="1"),
     ("POST", "participant.meetings.say"): hers(303, topic="Om SFI"),
     ("POST", "participant.meetings.earlier_time"): hers(303, wish="yes"),

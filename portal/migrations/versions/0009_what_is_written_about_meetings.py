@@ -31,11 +31,15 @@ def _allow(table: str, column: str, name: str, values: list[str]) -> None:
 
 
 def upgrade() -> None:
+    op.add_column("meeting", sa.Column("notes_seen_at", sa.DateTime(timezone=True), nullable=True))
+    # What was published until now is no news.
+    op.execute("UPDATE meeting SET notes_seen_at = notes_published_at")
     _allow("wanted_translation", "place", "place", [one.value for one in Place])
     _allow("outbox_notice", "kind", "noticekind", [one.value for one in NoticeKind])
 
 
 def downgrade() -> None:
+    op.execute("ALTER TABLE meeting DROP COLUMN notes_seen_at")
     for table, column, new in (
         ("wanted_translation", "place", NEW_PLACES),
         ("outbox_notice", "kind", NEW_KINDS),
