@@ -138,6 +138,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "participant.meetings.ask_move"): hers(),
     ("GET", "participant.meetings.ask_cancel"): hers(),
     ("POST", "participant.meetings.seen"): hers(303, version="1"),
+    ("POST", "participant.meetings.notes_seen"): hers(303),
     ("POST", "participant.meetings.accept"): hers(303, version="1"),
     ("POST", "participant.meetings.say"): hers(303, topic="Om SFI"),
     ("POST", "participant.meetings.earlier_time"): hers(303, wish="yes"),
@@ -379,7 +380,9 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "staff.facts.texts.preview"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.texts.waiting"): Row(303, 403, 403, 200, 200),
     ("GET", "staff.texts.text"): Row(303, 403, 403, 200, 404),
-    ("POST", "staff.texts.save"): Row(303, 403, 403, 303, 404, {"text": "Öva", "source": "Tababar"}),
+    ("POST", "staff.texts.save"): Row(
+        303, 403, 403, 303, 404, {"text": "Öva", "source": "Tababar"}
+    ),
     ("POST", "staff.texts.suggest"): Row(303, 403, 403, 404, 404),
     ("POST", "staff.texts.swedish"): Row(303, 403, 403, 303, 404),
     ("POST", "staff.texts.undo"): Row(303, 403, 403, 303, 404),
