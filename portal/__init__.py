@@ -20,14 +20,17 @@ from portal import (
 )
 from portal.db import is_reading
 from portal.meetings import wording as meetings_wording
+from portal.messages import paper_files, paper_wording
 from portal.messages import wording as messages_wording
 from portal.municipality import wording as municipality_wording
+from portal.notifications import wording as notifications_wording
 from portal.people import current, sessions
 from portal.people import wording as people_wording
 from portal.people.directory import directory
 from portal.places import TEMPLATES
 from portal.plan import wording as plan_wording
 from portal.privacy import wording as privacy_wording
+from portal.progress import wording as progress_wording
 from portal.settings import Settings
 from portal.statements import wording as statements_wording
 from portal.translators import wording as translators_wording
@@ -44,6 +47,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.lstrip_blocks = True
 
     transactions.init_app(app, settings.database_url)
+    paper_files.init_app(app, settings)
     static_files.init_app(app)
     security.init_app(app, is_https=settings.is_https)
     Htmx(app)
@@ -55,10 +59,13 @@ def create_app(settings: Settings) -> Flask:
     for words in (
         meetings_wording,
         messages_wording,
+        paper_wording,
         municipality_wording,
+        notifications_wording,
         people_wording,
         plan_wording,
         privacy_wording,
+        progress_wording,
         statements_wording,
         translators_wording,
         words_wording,
@@ -89,7 +96,8 @@ def _remember_who(app: Flask) -> None:
     @app.after_request
     def seen(response: Response) -> Response:
         sign_in, now = current.sign_in(), clock.now()
-        if sign_in and now - sign_in.seen_at > sessions.SEEN_EVERY:
+        is_due = sign_in and now - sign_in.seen_at > sessions.SEEN_EVERY
+        if sign_in and is_due and current.is_there():
             was_refused = response.status_code >= 400
             if was_refused:
                 transactions.undo()

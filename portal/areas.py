@@ -7,11 +7,13 @@ person may see once inside is decided where it is loaded: always through the per
 from flask import Blueprint, Flask, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal import health
+from portal import health, metrics
 from portal.caseload import absence_views, day_views, invite_views, opening_views
 from portal.caseload import views as caseload_views
 from portal.facts import text_views as fact_text_views
 from portal.facts import views as fact_views
+from portal.feedback import staff_views as free_text_views
+from portal.feedback import views as feedback_views
 from portal.handover import alone_views, manager_views, offer_views  # noqa: F401 (on the same door)
 from portal.handover import door as handover
 from portal.handover import views as handover_views  # noqa: F401
@@ -28,6 +30,14 @@ from portal.meetings import (
     watching_views,
 )
 from portal.messages import her_pages as messages
+from portal.messages import staff_pages as staff_messages
+from portal.notifications import (
+    address_views,  # noqa: F401 (on the same door)
+    demo_views,
+)
+from portal.notifications import phone_views as push_views
+from portal.notifications import staff_views as sent_views
+from portal.notifications import views as notice_views
 from portal.people import (
     account_own_views,
     account_views,
@@ -43,6 +53,11 @@ from portal.phone import views as phone_views
 from portal.plan import act_views, editor, version_views, week_views
 from portal.plan import views as plan_views
 from portal.privacy import views as privacy_views
+from portal.progress import staff_views as progress_staff_views
+from portal.progress import views as progress_views
+from portal.results import public_views as public_result_views
+from portal.results import published_views
+from portal.results import staff_views as result_views
 from portal.statements import public_views as statement_views
 from portal.statements import staff_views as report_views
 from portal.translators import staff_views as text_views
@@ -54,6 +69,7 @@ staff = Blueprint("staff", __name__, url_prefix="/staff")
 
 for pages in (
     health.pages,
+    metrics.pages,
     home_views.bp,
     public_views.help_pages,
     public_views.drop_in_pages,
@@ -64,7 +80,10 @@ for pages in (
     staff_sign_in_views.bp,
     language_views.bp,
     phone_views.bp,
+    push_views.bp,
+    demo_views.bp,
     feed_views.bp,
+    public_result_views.bp,
 ):
     public.register_blueprint(pages)
 for pages in (
@@ -75,8 +94,11 @@ for pages in (
     calendar_views.bp,
     messages.bp,
     around_views.bp,
+    progress_views.bp,
+    feedback_views.bp,
     privacy_views.bp,
     me_views.bp,
+    notice_views.bp,
 ):
     participant.register_blueprint(pages)
 staff.register_blueprint(day_views.bp)
@@ -90,11 +112,17 @@ staff.register_blueprint(watching_views.bp)
 staff.register_blueprint(staff_feed_views.bp)
 for pages in staff_pages.pages:
     staff.register_blueprint(pages)
+staff.register_blueprint(staff_messages.bp)
+staff.register_blueprint(progress_staff_views.bp)
 staff.register_blueprint(act_views.bp)
 staff.register_blueprint(editor.bp)
 staff.register_blueprint(report_views.bp)
+staff.register_blueprint(free_text_views.bp)
+staff.register_blueprint(result_views.bp)
+staff.register_blueprint(published_views.bp)
 staff.register_blueprint(account_views.bp)
 staff.register_blueprint(account_own_views.bp)
+staff.register_blueprint(sent_views.bp)
 staff.register_blueprint(handover.bp)
 staff.register_blueprint(text_views.bp)
 fact_views.bp.register_blueprint(fact_text_views.bp)
@@ -142,3 +170,4 @@ def init_app(app: Flask) -> None:
     """Hang every feature's pages behind its door."""
     for door in (public, participant, staff):
         app.register_blueprint(door)
+    app.extensions["csrf"].exempt(push_views.renew)  # it asks for a secret of its own

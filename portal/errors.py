@@ -7,7 +7,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import HTTPException
 
-from portal import log, transactions
+from portal import log, transactions, uploads
 from portal.i18n import gettext as _
 
 
@@ -33,9 +33,28 @@ def _words(status: int) -> tuple[str, str]:
     )
 
 
-def answer(status: int, headers: list[tuple[str, str]] | None = None) -> Response:
+def _words_of(error: HTTPException) -> tuple[str, str] | None:
+    """Words of its own for what went wrong with files."""
+    if isinstance(error, uploads.TooMuch):
+        return (
+            _("Fotona är för stora"),
+            _("Gå tillbaka och skicka ett foto i taget. Du kan också visa papperet när vi ses."),
+        )
+    if isinstance(error, uploads.TooMany):
+        return (
+            _("Vänta en stund"),
+            _("Många skickar foton just nu. Gå tillbaka och försök igen om en minut."),
+        )
+    return None
+
+
+def answer(
+    status: int,
+    headers: list[tuple[str, str]] | None = None,
+    words: tuple[str, str] | None = None,
+) -> Response:
     """A page that says what happened and what to do now."""
-    heading, advice = _words(status)
+    heading, advice = words or _words(status)
     try:
         body = render_template("errors/error.html", heading=heading, advice=advice)
     except Exception as error:  # the page that says it may break too, and then words alone must do
@@ -51,7 +70,7 @@ def init_app(app: Flask) -> None:
         if status in (301, 302, 303, 307, 308):
             return error.get_response()  # type: ignore[return-value]
         kept = [pair for pair in error.get_headers() if pair[0] in {"Allow", "Retry-After"}]
-        return answer(status, kept)
+        return answer(status, kept, _words_of(error))
 
     @app.errorhandler(CSRFError)
     def stale(error: CSRFError) -> Response:

@@ -12,6 +12,8 @@ from flask import Flask, Response, abort, g, request, session
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 
+from portal import uploads
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -153,6 +155,7 @@ def init_app(app: Flask, *, is_https: bool) -> None:
         MAX_FORM_MEMORY_SIZE=200_000,
     )
     app.before_request(refuse_other_sites)
+    uploads.init_app(app)
     MaskedCSRF(app)
     app.jinja_env.globals["csrf_token"] = page_token
     app.context_processor(

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +22,8 @@ from portal.environments import compile_all
 THREADS = 8
 """Requests that one process answers at a time: a slow phone holds a thread, not the process."""
 MOST_WORKERS = 4
+ENDS_WITHIN = 25
+"""Seconds in which what runs beside the server ends what it has in hand."""
 
 
 class PortTaken(Exception):
@@ -42,20 +48,29 @@ def make_sure_free(host: str, port: int) -> None:
             ) from error
 
 
-def serve(app: Flask, *, host: str, port: int, workers: int) -> None:
-    """Answer requests until told to stop (SIGTERM lets those under way finish)."""
+def serve(
+    app: Flask, *, host: str, port: int, workers: int, beside: Callable[[], None] | None = None
+) -> None:
+    """Answer requests until told to stop (SIGTERM lets those under way finish).
+
+    `beside` runs meanwhile in a process of its own, and is told to stop when the server does.
+    """
     log.set_up()
     log.note_requests(app)
     compile_all(app)
-    Server(app, host=host, port=port, workers=workers).run()
+    other = _begun(beside) if beside else None
+    Server(app, host=host, port=port, workers=workers, other=other).run()
 
 
 class Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn with the portal's settings and none from outside."""
 
-    def __init__(self, app: Flask, *, host: str, port: int, workers: int) -> None:
+    def __init__(
+        self, app: Flask, *, host: str, port: int, workers: int, other: int | None
+    ) -> None:
         self._app = app
         self._options = _options(f"[{host}]:{port}" if ":" in host else f"{host}:{port}", workers)
+        self._options["on_exit"] = lambda _: _end(other)
         super().__init__()
 
     def load_config(self) -> None:
@@ -96,6 +111,32 @@ def _own_connections(_: object, worker: Any) -> None:
     """Each process opens its own connections to the database: a shared one mixes up the answers."""
     engine: sa.Engine = worker.app.wsgi().extensions["portal_engine"]
     engine.dispose(close=False)
+
+
+def _begun(work: Callable[[], None]) -> int:
+    """The number of a new process that does this and nothing else; it shares the memory that neither changes."""
+    number = os.fork()
+    if number:
+        return number
+    status = 1
+    try:
+        work()
+        status = 0
+    except BaseException as error:
+        log.broken(error, endpoint=None)
+    finally:
+        os._exit(status)  # what the server does when it ends is not this one's to do
+
+
+def _end(other: int | None) -> None:
+    """Let what runs beside the server end what it has in hand."""
+    if other is None:
+        return
+    last = time.monotonic() + ENDS_WITHIN
+    with suppress(ProcessLookupError, ChildProcessError):  # it has ended, and gunicorn has noticed
+        os.kill(other, signal.SIGTERM)
+        while os.waitpid(other, os.WNOHANG)[0] == 0 and time.monotonic() < last:
+            time.sleep(0.1)
 
 
 def _ready(_: object) -> None:

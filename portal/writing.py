@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from textwrap import shorten
 from typing import Any
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "prs", "ps", "ckb", "he", "ur", "yi"})
@@ -27,6 +28,10 @@ class Translated:
     @property
     def is_machine(self) -> bool:
         return not self.by
+
+
+BEGINNING = 90
+"""How many signs of a text stand in a row of a list."""
 
 
 @dataclass(frozen=True)
@@ -126,3 +131,16 @@ class Writing:
             language: [one.by, one.on, one.is_outdated] for language, one in self.translated.items()
         }
         return {**self.texts, WHO: who}
+
+
+def beginning(writing: Writing) -> Writing:
+    """The first words of a text, in each of its languages, so that it is one row of a list."""
+    if all(len(text) <= BEGINNING for text in writing.texts.values()):
+        return writing
+    return Writing(
+        {
+            language: shorten(text, BEGINNING, placeholder=" …") or text[:BEGINNING]
+            for language, text in writing.texts.items()
+        },
+        writing.translated,
+    )

@@ -87,7 +87,7 @@
     tell("here");
     setInterval(look, 5000);
     document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
-    document.addEventListener("htmx:afterRequest", begin);
+    document.addEventListener("htmx:afterRequest", ({ detail }) => { if (!("portalLook" in detail.elt.dataset)) begin(); }); // what a page asks by itself is no sign of her
     document.addEventListener("input", () => { if (Date.now() - asked > 5 * minute) stay(); }); // writing slowly is being here
     if (tabs) tabs.addEventListener("message", ({ data }) => { if (data === "here") begin(); });
   }
@@ -163,11 +163,12 @@
         .catch(() => {});
     }
   }, 200));
-  document.addEventListener("htmx:afterSettle", () => {
-    const notice = document.querySelector("main .notice, main [role=alert]");
+  document.addEventListener("htmx:afterSettle", ({ target }) => {
+    const notice = target.querySelector(".notice, [role=alert]"); // in what has just come: an older one keeps no focus
     if (notice) notice.focus();
   });
   document.addEventListener("htmx:sendError", ({ detail }) => {
+    if (detail.requestConfig.verb === "get") return;
     const words = document.querySelector("template[data-portal-unsent]").content.cloneNode(true);
     detail.elt.querySelectorAll("[data-portal-said]").forEach((old) => old.remove());
     words.firstElementChild.dataset.portalSaid = "";

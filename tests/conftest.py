@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal import create_app
 from portal.db import engine_for
+from portal.messages.storage import Files
 from portal.settings import Settings
 from tests import postgres
 from tests.browsing import Browser
@@ -55,9 +57,16 @@ def _built() -> Flask:
 
 
 @pytest.fixture
-def app(_built: Flask, database_url: str) -> Iterator[Flask]:
+def files(tmp_path: Path) -> Files:
+    """The folder that papers lie in while a test runs."""
+    return Files(tmp_path / "files", SECRET)
+
+
+@pytest.fixture
+def app(_built: Flask, database_url: str, files: Files) -> Iterator[Flask]:
     """The application on this test's database. A test that changes its routes builds its own."""
     _built.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    _built.extensions["portal_files"] = files
     _built.extensions["portal_engine"] = engine_for(database_url)
     yield _built
     _built.extensions["portal_engine"].dispose()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
+import shutil
+import tarfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -13,11 +17,13 @@ from sqlalchemy.orm import Session
 
 from portal.cli import portal
 from portal.db import engine_for
+from portal.messages.storage import Files
 from portal.municipality.models import Installation, Municipality
 from portal.people.models import Participant
 from tests import postgres
 from tests.cast import Cast
 from tests.databases import BACKENDS, Databases
+from tests.messages.fake_clamd import listening
 
 Portal = Callable[..., Result]
 SETTINGS = {
@@ -31,7 +37,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Portal]:
     """`portal …` in a folder of its own, without any setting but those given."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", str(postgres.programs()), prepend=os.pathsep)
-    for name in [*SETTINGS, "PORTAL_DATABASE_URL"]:
+    for name in [*SETTINGS, "PORTAL_DATABASE_URL", "PORTAL_FILES", "PORTAL_CLAMD_URL"]:
         monkeypatch.delenv(name, raising=False)
     mask = os.umask(0o022)
     yield lambda *arguments, **settings: CliRunner().invoke(
@@ -72,13 +78,17 @@ def test_a_migrated_database_is_a_real_one(run: Portal, databases: Databases, ba
     databases.drop(url)
 
 
-def test_check_says_all_is_well_in_three_lines(run: Portal, database_url: str) -> None:
+def test_check_says_all_is_well_a_line_each(run: Portal, database_url: str) -> None:
     answer = run("check", PORTAL_DATABASE_URL=database_url, **SETTINGS)
     assert answer.exit_code == 0
     assert [line.split()[:2] for line in answer.output.splitlines()] == [
         ["settings", "ok"],
         ["database", "ok"],
         ["schema", "ok"],
+        ["files", "ok"],
+        ["push", "ok"],
+        ["mail", "ok"],
+        ["sms", "ok"],
     ]
 
 
@@ -88,7 +98,83 @@ def test_check_says_when_the_machine_translator_does_not_answer(
     where = {"PORTAL_DATABASE_URL": database_url, "PORTAL_TRANSLATE_URL": "http://localhost:9"}
     answer = run("check", **where, **SETTINGS)
     assert answer.exit_code == 1
-    assert answer.output.splitlines()[-1].split()[:2] == ["translate", "WRONG"]
+    assert ["translate", "WRONG"] in [line.split()[:2] for line in answer.output.splitlines()]
+
+
+def test_check_says_when_no_mail_server_answers_and_which_key_is_none(
+    run: Portal, database_url: str
+) -> None:
+    where = {"PORTAL_DATABASE_URL": database_url, "PORTAL_MAIL_URL": "smtp://127.0.0.1:9"}
+    answer = run("check", **where, PORTAL_VAPID_KEY="A" * 43, **SETTINGS)
+    assert answer.exit_code == 1
+    said = {line.split()[0]: line for line in answer.output.splitlines()}
+    assert "does not answer" in said["mail"]
+    assert "portal push-key" in said["push"]
+
+
+def test_check_says_whether_the_scanner_answers(run: Portal, database_url: str) -> None:
+    where = {"PORTAL_DATABASE_URL": database_url, "PORTAL_CLAMD_URL": "tcp://127.0.0.1:1"}
+    answer = run("check", **where, **SETTINGS)
+    assert answer.output.splitlines()[-1].split()[:2] == ["scanner", "WRONG"]
+    with listening() as (_, address):
+        answer = run("check", **{**where, "PORTAL_CLAMD_URL": address}, **SETTINGS)
+    assert answer.exit_code == 0
+    assert answer.output.splitlines()[-1].split()[:2] == ["scanner", "ok"]
+
+
+def test_check_says_when_papers_cannot_be_kept_or_lie_open(
+    run: Portal, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = {"PORTAL_DATABASE_URL": database_url, "PORTAL_FILES": str(tmp_path / "papers")}
+    (tmp_path / "papers").mkdir(mode=0o755)
+    (tmp_path / "papers").chmod(0o755)
+    assert "chmod 700" in run("check", **where, **SETTINGS).output.splitlines()[-1]
+    (tmp_path / "papers").chmod(0o700)
+    assert run("check", **where, **SETTINGS).exit_code == 0
+    monkeypatch.setattr("portal.operations.checks.LEAST_ROOM", 10**9)
+    assert "MB left" in run("check", **where, **SETTINGS).output.splitlines()[-1]
+    file = {**where, "PORTAL_FILES": str(tmp_path / "papers" / "file" / "deeper")}
+    (tmp_path / "papers" / "file").touch()
+    assert "may not write" in run("check", **file, **SETTINGS).output.splitlines()[-1]
+
+
+def test_a_copy_brings_papers_back_too(
+    run: Portal, db: Session, cast: Cast, database_url: str, tmp_path: Path
+) -> None:
+    folder, copy = tmp_path / "papers", tmp_path / "copies" / "copy"
+    copy.parent.mkdir()
+    where = {"PORTAL_DATABASE_URL": database_url, "PORTAL_FILES": str(folder)}
+    files, identity = Files(folder, "s" * 32), uuid4()
+    files.put(db, identity, b"ett papper")
+    db.commit()
+    (folder / "half.unfinished").touch()
+    made = run("backup", copy, **where)
+    assert made.exit_code == 0, made.output
+    assert "Papers: 1, in" in made.output
+    packed = copy.with_name("copy.papers")
+    assert packed.stat().st_mode & 0o077 == 0
+    assert b"ett papper" not in packed.read_bytes(), "they stay sealed"
+    assert run("backup", copy, **where).exit_code == 1
+    assert run("backup", copy, "--overwrite", **where).exit_code == 0
+
+    shutil.rmtree(folder)
+    back = run("restore", copy, "--overwrite", **where)
+    assert back.exit_code == 0, back.output
+    assert [one.name for one in folder.iterdir()] == [identity.hex]
+    assert (folder / identity.hex).stat().st_mode & 0o077 == 0
+    assert files.get(identity) == b"ett papper"
+
+    with tarfile.open(packed, "w") as evil:
+        for name in ("../outside", "x", "a" * 32):
+            evil.addfile(tarfile.TarInfo(name), io.BytesIO())
+        link = tarfile.TarInfo("b" * 32)
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        evil.addfile(link)
+    assert run("restore", copy, "--overwrite", **where).exit_code == 0
+    assert {one.name for one in folder.iterdir()} == {identity.hex, "a" * 32}
+    assert not (tmp_path / "outside").exists()
+    packed.write_bytes(b"no copy")
+    assert run("restore", copy, "--overwrite", **where).exit_code == 1
 
 
 def test_check_names_what_is_wrong(run: Portal, databases: Databases) -> None:
@@ -96,7 +182,7 @@ def test_check_names_what_is_wrong(run: Portal, databases: Databases) -> None:
     engine_for(url).connect().close()
     answer = run("check", PORTAL_DATABASE_URL=url)
     assert answer.exit_code == 1
-    settings, database, schema = answer.output.splitlines()
+    settings, database, schema, _ = answer.output.splitlines()
     assert "PORTAL_SECRET_KEY" in settings
     assert database.split()[1] == "ok"
     assert "portal migrate" in schema

@@ -22,6 +22,8 @@ from portal.handover import alone
 from portal.handover import day as handover_day
 from portal.meetings import day as meetings_day
 from portal.meetings import watching
+from portal.messages import classifying
+from portal.messages import day as messages_day
 from portal.municipality.models import Municipality
 from portal.people import access, code_requests, lacks, reviews
 from portal.people.day import IS_MINE, ME, MIDNIGHT, DayRow, Known, Named, Offer, Waits, morning
@@ -37,6 +39,7 @@ OFFERS: dict[str, Offer] = {
     for one in (
         *plan_day.OFFERS,
         *meetings_day.OFFERS,
+        *messages_day.OFFERS,
         code_requests.OFFER,
         handover_day.OFFER,
         translators_day.OFFER,
@@ -116,6 +119,9 @@ def day(db: Session, staff: Staff, now: datetime) -> Day:
     found += [one.row for one in nobodys]
     found += [*translators_day.of_others(db, staff, today), *reports.day_rows(db, staff)]
     found += watching.day_rows(db, staff, now)
+    found += classifying.day_rows(db, staff, now)
+    late = list(messages_day.escalated(db, staff, now))
+    found += [one.row for one in late]
     rows = sorted(_once(found), key=lambda row: (URGENCY[row.kind], row.since))
     return Day(
         [Group(kind, list(of_kind)) for kind, of_kind in groupby(rows, key=lambda row: row.kind)],
@@ -123,7 +129,8 @@ def day(db: Session, staff: Staff, now: datetime) -> Day:
         _unlisted(
             rows,
             {who.id for who in (*things, *facts) if not who.was_listed}
-            | {one.who.id for one in nobodys if not one.was_listed},
+            | {one.who.id for one in nobodys if not one.was_listed}
+            | {one.who.id for one in late if not one.was_listed},
         ),
     )
 

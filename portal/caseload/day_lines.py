@@ -11,7 +11,7 @@ from portal.addresses import url_for
 from portal.caseload.day import Day
 from portal.caseload.day_words import SHE_SAYS, WORDS, Words, is_late, when
 from portal.people.day import DayRow, Waits
-from portal.writing import Writing
+from portal.writing import Writing, beginning
 
 SOMEBODY = (UUID(int=0), UUID(int=1))
 """Stand in an address in place of whom and what it will be about."""
@@ -61,7 +61,7 @@ def _line(row: DayRow, today: date, address: str) -> Line:
     who = row.participant
     return Line(
         who.staff_label if who else None,
-        None if who and who.is_protected else row.about,
+        None if row.about is None or (who and who.is_protected) else beginning(row.about),
         when(row.kind, row.since, today),
         is_late(row.kind, row.since, today),
         address,

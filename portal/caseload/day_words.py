@@ -10,12 +10,26 @@ from portal.people.day import Waits
 
 WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 A_WEEK = 7
-DUE = frozenset({Waits.OWN_STEP, Waits.FOLLOW_UP, Waits.NO_SUPPLY, Waits.REVIEW})
+DUE = frozenset(
+    {
+        Waits.ANSWER_LATE,
+        Waits.ANSWER_URGENT,
+        Waits.ANSWER,
+        Waits.CORRECTION,
+        Waits.LATE_IN_UNIT,
+        Waits.OWN_STEP,
+        Waits.FOLLOW_UP,
+        Waits.NO_SUPPLY,
+        Waits.REVIEW,
+    }
+)
 """Kinds that have a day to be done on; the others have waited since a day."""
 SHE_SAYS = frozenset(
     {
         Waits.ILL_TODAY,
         Waits.LATE_TODAY,
+        Waits.ANSWER_LATE,
+        Waits.ANSWER_URGENT,
         Waits.NO_TIME,
         Waits.CANNOT,
         Waits.WANTS_CHANGE,
@@ -41,10 +55,15 @@ WORDS = {
     Waits.ILL_TODAY: Words("Sjuk i dag", "sjuk", "sjuka"),
     Waits.LATE_TODAY: Words("Sen i dag", "sen", "sena"),
     Waits.REBOOK: Words("Kollega borta, möte i dag", "möte att ta", "möten att ta"),
+    Waits.ANSWER_LATE: Words("Väntar på svar, sent", "sent svar", "sena svar"),
+    Waits.ANSWER_URGENT: Words("Väntar på svar, brådskande", "brådskande", "brådskande"),
     Waits.CANNOT: Words("Fungerar inte, eller osäker", "svar", "svar"),
     Waits.WANTS_CHANGE: Words("Säger något om planen", "om en plan", "om planer"),
     Waits.CLASH: Words("Säger att det krockar", "krock", "krockar"),
     Waits.NO_TIME: Words("Hittade ingen tid", "utan tid", "utan tid"),
+    Waits.ANSWER: Words("Väntar på svar", "fråga", "frågor"),
+    Waits.CORRECTION: Words("Säger att något är fel", "rättelse", "rättelser"),
+    Waits.LATE_IN_UNIT: Words("Sena svar i enheten", "sent i enheten", "sena i enheten"),
     Waits.OWN_STEP: Words("Mina egna steg", "eget steg", "egna steg"),
     Waits.CODE: Words("Ber om en ny kod", "ny kod", "nya koder"),
     Waits.HOW_IT_WENT: Words("Säg hur mötet gick", "möte som var", "möten som var"),
@@ -58,6 +77,7 @@ WORDS = {
     Waits.NO_FOLLOW_UP: Words("Inget datum för uppföljning", "utan datum", "utan datum"),
     Waits.NEVER_SIGNED_IN: Words("Har aldrig loggat in", "inte inloggad", "inte inloggade"),
     Waits.TRANSLATION: Words("Texter att översätta", "text att översätta", "texter att översätta"),
+    Waits.CLASSIFY: Words("Meddelanden att klassa", "rad", "rader"),
     Waits.REVIEW: Words("Genomgång två gånger om året", "genomgång", "genomgångar"),
     Waits.ACCESSIBILITY: Words("Rapporter om tillgänglighet", "rapport", "rapporter"),
 }

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from flask import current_app, request
+from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.addresses import url_for
+from portal.messages import asking
 from portal.people import accounts, current
 from portal.people.account_models import Duty
+from portal.people.models import Staff
 from portal.transactions import session
 
 
@@ -19,6 +25,13 @@ class Place:
     words: str
     endpoint: str
     duty: Duty | None = None
+    counts: Callable[[Session, Staff, date], int] | None = None
+    """How many things wait there, said beside the words."""
+
+    def said(self, db: Session, staff: Staff) -> str:
+        """Its words, with the number of what waits there."""
+        waiting = self.counts(db, staff, clock.today()) if self.counts else 0
+        return f"{self.words} ({waiting})" if waiting else self.words
 
     @property
     def is_here(self) -> str:
@@ -34,14 +47,17 @@ class Place:
 
 PLACES = (
     Place("Min dag", "staff.day.show"),
+    Place("Meddelanden", "staff.messages.inbox", counts=asking.how_many_wait),
     Place("Kalender", "staff.calendar.show"),
     Place("Deltagare", "staff.caseload.participants"),
     Place("Överlämning", "staff.handover.choose"),
     Place("Texter", "staff.texts.waiting"),
     Place("Frånvaro", "staff.absence.show"),
     Place("Lediga tider", "staff.supply.show", Duty.UNIT_MANAGER),
+    Place("Resultat", "staff.results.show", Duty.UNIT_MANAGER),
     Place("Kommunen", "staff.facts.index", Duty.ADMINISTRATOR),
     Place("Konton", "staff.accounts.show", Duty.ADMINISTRATOR),
+    Place("Utskick", "staff.notices.show", Duty.ADMINISTRATOR),
 )
 
 
@@ -50,9 +66,10 @@ def staff_places() -> list[tuple[str, str, str]]:
     staff = current.staff_or_none()
     if staff is None:
         return []
-    has = accounts.duties(session(), staff)
+    db = session()
+    has = accounts.duties(db, staff)
     return [
-        (place.words, url_for(place.endpoint), place.is_here)
+        (place.said(db, staff), url_for(place.endpoint), place.is_here)
         for place in PLACES
         if place.endpoint in current_app.view_functions and (not place.duty or place.duty in has)
     ]

@@ -7,7 +7,6 @@ every unit manager. They see her reference only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -19,13 +18,12 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.handover import cases
 from portal.handover.offering import Unfit
-from portal.municipality.models import OrganisationKind
 from portal.people import access
 from portal.people.account_models import Duty
-from portal.people.accounts import USUAL
 from portal.people.day import ME, MIDNIGHT, DayRow, Named, Waits, morning
-from portal.people.directory import Directory, directory
+from portal.people.directory import directory
 from portal.people.models import Assignment, HandoverReason, Participant, Staff
+from portal.people.unattended import answered_for_by, duties_of, is_alone
 from portal.privacy import log
 
 PAGE = "staff.handover.alone"
@@ -57,7 +55,7 @@ class Alone:
 def on_day(db: Session, staff: Staff, now: datetime) -> list[Alone]:
     """Those who stand on this member of staff's day. One query for a manager or an administrator, else none."""
     today = clock.local(now).date()
-    answers = _answers(directory(db), staff, today)
+    answers = answered_for_by(directory(db), staff, today)
     if answers is None:
         return []
     found = db.execute(
@@ -81,17 +79,6 @@ def on_day(db: Session, staff: Staff, now: datetime) -> list[Alone]:
     ]
 
 
-def is_alone(today: date) -> sa.ColumnElement[bool]:
-    """Whether a participant has no contact who works here, and none to come; who is only absent still is one."""
-    return ~sa.exists().where(
-        Assignment.participant_id == Participant.id,
-        Assignment.staff_id == Staff.id,
-        sa.or_(Assignment.until_on.is_(None), Assignment.until_on >= today),
-        access.is_employed(today),
-        sa.or_(Staff.ended_on.is_(None), Staff.ended_on >= Assignment.from_on),
-    )
-
-
 def one(db: Session, staff: Staff, participant_id: UUID, today: date) -> Participant:
     """One whom she is to give a contact. Raises `NoResultFound` for everybody else."""
     whose = _for(db, staff, participant_id, today)
@@ -105,7 +92,7 @@ def colleagues(db: Session, staff: Staff, today: date) -> list[Staff]:
     return [
         one
         for one in cases.colleagues(db, today)
-        if one.id not in {staff.id, *absent} and Duty.CASEWORKER in _duties(known, one)
+        if one.id not in {staff.id, *absent} and Duty.CASEWORKER in duties_of(known, one)
     ]
 
 
@@ -156,43 +143,9 @@ def _meant(among: list[Staff], typed: str) -> Staff:
 
 
 def _for(db: Session, staff: Staff, participant_id: UUID, today: date) -> sa.Select[Participant]:
-    answers = _answers(directory(db), staff, today)
+    answers = answered_for_by(directory(db), staff, today)
     if answers is None:
         raise NoResultFound
     return sa.select(Participant).where(
         Participant.id == participant_id, answers, access.is_here(today)
     )
-
-
-def _answers(known: Directory, staff: Staff, today: date) -> sa.ColumnElement[bool] | None:
-    """Whom this member of staff answers for when nobody else does; a condition for a select of participants."""
-    mine = _duties(known, staff)
-    if access.has_left(staff, today) or mine.isdisjoint({Duty.UNIT_MANAGER, Duty.ADMINISTRATOR}):
-        return None
-    managed = {one.organisation_id for one in _with(known, Duty.UNIT_MANAGER, today)}
-    owned = [one.id for one in known.stages.values() if one.owner_id in managed]
-    unowned = sa.or_(Participant.stage_id.is_(None), Participant.stage_id.not_in(owned))
-    grounds: list[sa.ColumnElement[bool]] = [sa.false()]
-    if Duty.ADMINISTRATOR in mine:
-        grounds.append(sa.or_(Participant.is_protected, unowned))
-    if Duty.UNIT_MANAGER in mine and staff.organisation_id in managed:
-        hers = [one.id for one in known.stages.values() if one.owner_id == staff.organisation_id]
-        is_hers: sa.ColumnElement[bool] = Participant.stage_id.in_(hers)
-        if not any(_with(known, Duty.ADMINISTRATOR, today)):
-            is_hers = sa.or_(is_hers, unowned)
-        grounds.append(sa.and_(Participant.is_protected.is_(False), is_hers))
-    return sa.or_(*grounds)
-
-
-def _with(known: Directory, duty: Duty, today: date) -> Iterator[Staff]:
-    """Who has that duty and works here; a manager, in one of the municipality's own units."""
-    for one in known.staff.values():
-        is_ours = one.organisation.kind is OrganisationKind.MUNICIPAL_UNIT
-        if access.has_left(one, today) or (duty is Duty.UNIT_MANAGER and not is_ours):
-            continue
-        if duty in _duties(known, one):
-            yield one
-
-
-def _duties(known: Directory, staff: Staff) -> frozenset[str]:
-    return known.duties.get(staff.id, USUAL)

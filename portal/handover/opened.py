@@ -11,6 +11,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from portal.messages import passing_on
+from portal.messages.models import Thread
 from portal.people.models import Participant, Staff
 from portal.people.sign_in_models import CodeRequest
 from portal.plan.models import (
@@ -36,6 +38,8 @@ class Open:
     """Plans that she wants changed."""
     reports: list[ClashReport] = field(default_factory=list)
     codes: list[CodeRequest] = field(default_factory=list)
+    questions: list[Thread] = field(default_factory=list)
+    """What she has written that nobody has answered, with the day by which she is to have an answer."""
     steps: list[Step] = field(default_factory=list)
     """What the giver has promised to do: each goes to somebody."""
     beside: list[Step] = field(default_factory=list)
@@ -48,7 +52,8 @@ class Open:
     @property
     def waiting(self) -> int:
         """How many things she waits for an answer to."""
-        return len(self.answers) + len(self.wishes) + len(self.reports) + len(self.codes)
+        things = (self.answers, self.wishes, self.reports, self.codes, self.questions)
+        return sum(len(one) for one in things)
 
     def late(self, today: date) -> list[Plan]:
         """Follow-ups that are due today or should have been made."""
@@ -66,6 +71,7 @@ def find(db: Session, giver: Staff, participants: Iterable[Participant]) -> dict
         "wishes": db.scalars(_wishes(ids)),
         "reports": db.scalars(_reports(ids)),
         "codes": db.scalars(_codes(ids)),
+        "questions": db.scalars(passing_on.questions(ids)),
         "steps": promised(db, giver, ids),
         "beside": db.scalars(_beside(giver, ids)),
         "follow_ups": db.scalars(_followed_up(ids)),

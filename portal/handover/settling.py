@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.handover import opened
 from portal.handover.offering import Unfit
+from portal.messages import passing_on
 from portal.people import access
 from portal.people.handover_models import HandoverOffer
 from portal.people.models import Assignment, Participant, Staff
@@ -167,7 +168,8 @@ def _end(one: Assignment, offer: HandoverOffer) -> None:
 def _pass_on(db: Session, offer: HandoverOffer, now: datetime) -> None:
     """Each promise gets its new doer; what was promised since the offer, or to somebody who has left, the receiver.
 
-    Plans that the giver was writing and has not published are the receiver's to go on with.
+    Plans that the giver was writing and has not published are the receiver's to go on with. Questions in messages go
+    along by themselves: whoever is the contact answers them.
     """
     giver, start = offer.assignment.staff, offer.from_on
     doers = {item.step_id: item.to for item in offer.items}
@@ -185,6 +187,7 @@ def _pass_on(db: Session, offer: HandoverOffer, now: datetime) -> None:
     for companion in beside:
         _take_place(db, companion, offer.to_id)
     handing_on.hand_on(db, giver, offer.to, offer.participant, now=now)
+    passing_on.let_go(db, giver, offer.participant)
 
 
 def give(step: Step, doer: Staff, now: datetime) -> None:

@@ -4,8 +4,10 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
+from portal.feedback import answering
 from portal.home.screen import screen
 from portal.municipality import reading as facts
+from portal.notifications import views as notice_views
 from portal.pages import page
 from portal.people import current
 from portal.transactions import session
@@ -25,7 +27,15 @@ def show() -> ResponseReturnValue:
     shown = screen(
         session(), participant, now=clock.now(), since=sign_in.news_since if sign_in else None
     )
-    return page("home/show.html", screen=shown, participant=participant)
+    return page(
+        "home/show.html",
+        screen=shown,
+        participant=participant,
+        asks_notices=bool(shown.meetings.booked or shown.meetings.offered)
+        and notice_views.is_to_be_asked(participant),
+        # Not of the screen, which staff may look at as she sees it: whether she is asked is not theirs to know.
+        asked=answering.asked(session(), participant, clock.today()),
+    )
 
 
 def landing() -> ResponseReturnValue:

@@ -14,12 +14,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.meetings import free, quarters, reminders, seats
+from portal.meetings import free, quarters, reminders, seats, translating
 from portal.meetings.models import InterpreterWish, Meeting, MeetingMode, MeetingState
 from portal.meetings.purposes import Purpose
 from portal.meetings.refusals import HasOne, NotBookable, Outside, TimeTaken, Why
 from portal.notifications.models import NoticeKind
 from portal.people.models import Participant, Staff
+from portal.translators.wanting import want_these
 from portal.writing import Writing
 
 
@@ -66,17 +67,19 @@ def book(
     Raises `NotBookable`, `HasOne` when she has one of this purpose to come, and `TimeTaken` with the nearest times.
     """
     seats.lock(db, participant)
-    if known := by_key(db, participant, key):
-        return known
+    has = _has(db, participant, purpose, key, now)
+    if has and has.form_key == key:
+        return has
     check(participant, starts_at, purpose.type.minutes, now)
     if not (purpose.is_hers_to_book if may_book is None else may_book):
         raise NotBookable(Why.STAFF_ONLY)
-    if one := coming(db, participant, purpose, now):
-        raise HasOne(one)
-    found = free.search(db, participant, purpose, now=now, lock=True)
+    if has:
+        raise HasOne(has)
+    day = clock.local(starts_at).date()
+    found = free.search(db, participant, purpose, now=now, only_on=day, lock=True)
     time = found.at(starts_at)
     if time is None:
-        raise TimeTaken(free.nearest(found, starts_at))
+        raise TimeTaken(nearest(db, participant, purpose, starts_at, now))
     meeting = _new(participant, purpose, starts_at, details, key, now)
     meeting.place_id = time.place_id
     meeting.seen_version = 1
@@ -84,8 +87,10 @@ def book(
         seats.write(db, meeting, time.staff, details.outsiders)
     except seats.Taken:
         raise TimeTaken(nearest(db, participant, purpose, starts_at, now)) from None
-    reminders.renew(db, meeting, now=now)
+    reminders.renew(db, meeting, now=now, is_new=True)
     reminders.confirm(db, meeting, now=now)
+    if meeting.topic:
+        want_these(db, participant, translating.topic_of(meeting), now=now)
     return meeting
 
 
@@ -126,10 +131,39 @@ def book_for(
         seats.write(db, meeting, staff, details.outsiders)
     except seats.Taken:
         raise TimeTaken(nearest(db, participant, purpose, starts_at, now)) from None
-    reminders.renew(db, meeting, now=now)
+    reminders.renew(db, meeting, now=now, is_new=True)
     kind = NoticeKind.MEETING_OFFERED if is_offer else NoticeKind.MEETING_BOOKED
     reminders.tell(db, meeting, kind, now=now)
+    if meeting.topic:
+        want_these(db, participant, translating.topic_of(meeting), now=now)
     return meeting
+
+
+HAS = (
+    sa.select(Meeting.__table__.c.id)
+    .where(
+        Meeting.participant_id == sa.bindparam("participant"),
+        sa.or_(
+            Meeting.form_key == sa.bindparam("key"),
+            sa.and_(
+                Meeting.type_id == sa.bindparam("type"),
+                Meeting.state != MeetingState.CANCELLED,
+                Meeting.starts_at >= sa.bindparam("now"),
+            ),
+        ),
+    )
+    .order_by(Meeting.form_key != sa.bindparam("key"), Meeting.starts_at)
+    .limit(1)
+)
+
+
+def _has(
+    db: Session, participant: Participant, purpose: Purpose, key: str, now: datetime
+) -> Meeting | None:
+    """The meeting that this form has made already; else the next of this purpose that she has."""
+    asked = {"participant": participant.id, "key": key, "type": purpose.type.id, "now": now}
+    found = db.connection().scalar(HAS, asked)
+    return db.get_one(Meeting, found) if found else None
 
 
 def by_key(db: Session, participant: Participant, key: str) -> Meeting | None:
@@ -139,21 +173,25 @@ def by_key(db: Session, participant: Participant, key: str) -> Meeting | None:
     )
 
 
+COMING = (
+    sa.select(Meeting)
+    .where(
+        Meeting.participant_id == sa.bindparam("participant"),
+        Meeting.type_id == sa.bindparam("type"),
+        Meeting.state != MeetingState.CANCELLED,
+        Meeting.starts_at >= sa.bindparam("now"),
+    )
+    .order_by(Meeting.starts_at)
+    .limit(1)
+)
+
+
 def coming(
     db: Session, participant: Participant, purpose: Purpose, now: datetime
 ) -> Meeting | None:
     """The next meeting of this purpose that she has already."""
-    return db.scalar(
-        sa.select(Meeting)
-        .where(
-            Meeting.participant_id == participant.id,
-            Meeting.type_id == purpose.type.id,
-            Meeting.state != MeetingState.CANCELLED,
-            Meeting.starts_at >= now,
-        )
-        .order_by(Meeting.starts_at)
-        .limit(1)
-    )
+    asked = {"participant": participant.id, "type": purpose.type.id, "now": now}
+    return db.scalar(COMING, asked)
 
 
 def check(participant: Participant, starts_at: datetime, minutes: int, now: datetime) -> None:
@@ -179,8 +217,8 @@ def _new(
 ) -> Meeting:
     interpreter = details.interpreter
     return Meeting(
-        participant=participant,
-        type=purpose.type,
+        participant_id=participant.id,
+        type_id=purpose.type.id,
         state=MeetingState.BOOKED,
         starts_at=starts_at,
         minutes=purpose.type.minutes,

@@ -24,6 +24,7 @@ from portal.meetings.refusals import (
 )
 from portal.notifications.models import NoticeKind
 from portal.people.models import Staff
+from portal.translators.wanting import want_for
 from portal.writing import Writing
 
 
@@ -52,7 +53,7 @@ def move(
             seats.take_anew(db, meeting, time.staff, starts_at)
             meeting.place_id = time.place_id
             meeting.state = MeetingState.BOOKED
-            _mark(meeting, None, now)
+            _mark(db, meeting, None, now)
             meeting.seen_version = meeting.version
     except seats.Taken:
         raise TimeTaken(booking.nearest(db, meeting.participant, purpose, starts_at, now)) from None
@@ -97,7 +98,7 @@ def move_for(
             seats.take_anew(db, meeting, people, starts_at)
             if is_offer:
                 meeting.state = MeetingState.OFFERED
-            _mark(meeting, by, now, reason)
+            _mark(db, meeting, by, now, reason)
     except seats.Taken:
         purpose = Purpose(meeting.type)
         raise TimeTaken(booking.nearest(db, meeting.participant, purpose, starts_at, now)) from None
@@ -187,7 +188,7 @@ def take_again(db: Session, meeting: Meeting, *, now: datetime) -> Meeting:
             seats.take_anew(db, meeting, people, meeting.starts_at)
             meeting.state = MeetingState.BOOKED
             meeting.hers.attendance = None
-            _mark(meeting, None, now)
+            _mark(db, meeting, None, now)
             meeting.seen_version = meeting.version
     except seats.Taken:
         purpose = Purpose(meeting.type)
@@ -233,10 +234,15 @@ def _check_change(meeting: Meeting, version: int, purpose: Purpose, now: datetim
         raise TooLate(meeting)
 
 
-def _mark(meeting: Meeting, by: Staff | None, now: datetime, reason: Writing | None = None) -> None:
+def _mark(
+    db: Session, meeting: Meeting, by: Staff | None, now: datetime, reason: Writing | None = None
+) -> None:
+    is_another_text = bool(meeting.reason or reason)
     meeting.version += 1
     meeting.changed_at, meeting.changed_by_id = now, by.id if by else None
     meeting.reason = reason
+    if is_another_text or not meeting.is_standing:
+        want_for(db, meeting.participant, now=now)
 
 
 def _end(
@@ -245,7 +251,7 @@ def _end(
     freed = earlier.freed(meeting)
     seats.release(db, meeting)
     meeting.state = MeetingState.CANCELLED
-    _mark(meeting, by, now, reason)
+    _mark(db, meeting, by, now, reason)
     reminders.renew(db, meeting, now=now)
     earlier.keep_back(db, meeting, now)
     earlier.tell_of(db, freed, now)

@@ -72,6 +72,11 @@ def invitation(
     return found if found.is_open(today) else None
 
 
+def has_booked(db: Session, participant: Participant, purpose: Purpose, now: datetime) -> bool:
+    """Whether such a meeting is to come, or a time for it waits for her answer."""
+    return _next(db, participant, purpose, now) is not None
+
+
 def _begun(runs: Iterable[Plan]) -> date:
     return min(one.agreed_on or clock.local(one.created_at).date() for one in runs)
 

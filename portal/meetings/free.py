@@ -11,18 +11,22 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.db import lock as wait_for
 from portal.meetings import quarters
 from portal.meetings.days_off import is_holiday
+from portal.meetings.leads import Lead, leads
 from portal.meetings.models import Meeting
 from portal.meetings.purposes import CONTACT_PERSON, Purpose
 from portal.meetings.refusals import Obstacle
 from portal.meetings.supply import Open, Supply, at_work, supply
 from portal.municipality.models import OrganisationKind
-from portal.people.directory import Directory, directory, fill
-from portal.people.models import Assignment, Participant, Staff
+from portal.people.directory import Directory, at_hand
+from portal.people.models import Participant, Staff
 
 NEAREST = 3
 A_WEEK = timedelta(weeks=1)
+STRETCH = timedelta(days=12)
+"""How far ahead meetings are read at first: the next free times are seldom further away."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class Search:
     earliest: datetime
     latest: datetime
     minutes: int
-    leads: Sequence[Assignment]
+    leads: Sequence[Lead]
     supply: Supply
     units: Sequence[Sequence[UUID]]
     """For each unit that is to take part, who of it could."""
@@ -110,7 +114,8 @@ class Search:
         return [instead] if instead else []
 
     def _contact(self, day: date) -> UUID | None:
-        return next((one.staff_id for one in self.leads if one.is_current(day)), None)
+        then = (one.staff_id for one in self.leads if one.holds_on(day))
+        return next((one for one in then if self.supply.works(one, day)), None)
 
     def _others(self) -> Sequence[Sequence[UUID]]:
         if self.fixed:
@@ -167,11 +172,12 @@ def search(
     *,
     now: datetime,
     from_on: date | None = None,
+    only_on: date | None = None,
     weeks: int | None = None,
     moving: Meeting | None = None,
     lock: bool = False,
 ) -> Search:
-    """Everything needed to find her a time, read at once. `weeks` limits how far ahead; `moving` is what she has.
+    """Everything needed to find her a time, so many `weeks` ahead or `only_on` one day; `moving` is what she has.
 
     The bounds are those of the purpose: its shortest notice, and its longest. `lock` lets others who book for the
     same staff wait until this transaction is over.
@@ -181,9 +187,9 @@ def search(
         earliest = quarters.moment(from_on, 0)
     if weeks is not None:
         latest = min(latest, earliest + weeks * A_WEEK)
-    first, last = clock.local(earliest).date(), clock.local(latest).date()
-    known = directory(db)
-    leads = _leads(db, known, participant, first)
+    first = clock.local(earliest).date()
+    known = at_hand(db)
+    contacts = leads(db, participant, first)
     units = [
         [one.id for one in at_work(known, key, first)]
         for key in purpose.parties
@@ -192,18 +198,27 @@ def search(
     fixed = [one.id for one in moving.staff] if moving else []
     if any(known.staff[one].has_left(first) for one in fixed):
         fixed = []
-    staff = {*fixed} or {one.staff_id for one in leads}.union(*units)
+    staff = {*fixed} or {one.staff_id for one in contacts}.union(*units)
     if lock:
         lock_staff(db, staff)
+    if only_on:
+        earliest = max(earliest, quarters.moment(only_on, 0))
+        latest = min(latest, quarters.moment(only_on, quarters.A_DAY - 1))
     return Search(
         participant=participant,
         purpose=purpose,
         earliest=earliest,
         latest=latest,
         minutes=moving.minutes if moving else purpose.type.minutes,
-        leads=leads,
+        leads=contacts,
         supply=supply(
-            db, staff, {participant.id}, first, last, besides=moving.id if moving else None
+            db,
+            staff,
+            {participant.id},
+            clock.local(earliest).date(),
+            clock.local(latest).date(),
+            besides=moving.id if moving else None,
+            stretch=STRETCH,
         ),
         units=units,
         fixed=fixed,
@@ -241,31 +256,21 @@ def obstacles(known: Supply, staff_id: UUID, day: date, bits: int) -> Iterator[O
         yield Obstacle.HOURS
 
 
+THEM = (
+    sa.select(Staff.id)
+    .where(Staff.id.in_(sa.bindparam("staff", expanding=True)))
+    .order_by(Staff.id)
+    .with_for_update(key_share=True)
+)
+
+
 def lock_staff(db: Session, staff: Collection[UUID]) -> None:
     """Let others who book for these members of staff wait; always in one order, so that nobody waits in a ring.
 
     Whoever only writes a row that names one of them (`key_share`) does not wait.
     """
     if staff:
-        asked = sa.select(Staff.id).where(Staff.id.in_(staff)).order_by(Staff.id)
-        db.execute(asked.with_for_update(key_share=True))
-
-
-def _leads(
-    db: Session, known: Directory, participant: Participant, first: date
-) -> Sequence[Assignment]:
-    """Her main contacts from that day on, one after the other; without any, whoever else is there for her."""
-    rows = db.scalars(
-        sa.select(Assignment)
-        .where(
-            Assignment.participant_id == participant.id,
-            sa.or_(Assignment.until_on.is_(None), Assignment.until_on >= first),
-        )
-        .order_by(Assignment.from_on.desc())
-    ).all()
-    for one in rows:
-        fill(one, "staff", known.staff, one.staff_id)
-    return [one for one in rows if one.is_main] or rows
+        wait_for(db, THEM, staff=list(staff))
 
 
 def _is_unit(known: Directory, key: str) -> bool:

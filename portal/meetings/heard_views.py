@@ -17,6 +17,7 @@ from portal.plan.handled import TooLate
 from portal.privacy import log
 from portal.privacy.models import Opened
 from portal.transactions import recording, session
+from portal.translators.wanting import want_for
 
 bp = Blueprint("heard", __name__)
 COMING = 5
@@ -43,15 +44,14 @@ def word(word_id: UUID) -> ResponseReturnValue:
 @bp.post("/said-today/<uuid:word_id>/seen")
 def see_word(word_id: UUID) -> ResponseReturnValue:
     """I have seen it."""
-    said, _ = _word(word_id)
-    return _see(said, url_for(".word_waits_again", word_id=word_id))
+    said, hers = _word(word_id)
+    return _see(said, hers, url_for(".word_waits_again", word_id=word_id))
 
 
 @bp.post("/said-today/<uuid:word_id>/wait-again")
 def word_waits_again(word_id: UUID) -> ResponseReturnValue:
     """It was marked by mistake."""
-    said, _ = _word(word_id)
-    return _take_back(said)
+    return _take_back(*_word(word_id))
 
 
 @bp.get("/no-time/<uuid:told_id>")
@@ -65,15 +65,14 @@ def no_time(told_id: UUID) -> ResponseReturnValue:
 @bp.post("/no-time/<uuid:told_id>/seen")
 def see_no_time(told_id: UUID) -> ResponseReturnValue:
     """It is dealt with in another way than by booking a time."""
-    told, _ = _no_time(told_id)
-    return _see(told, url_for(".no_time_waits_again", told_id=told_id))
+    told, hers = _no_time(told_id)
+    return _see(told, hers, url_for(".no_time_waits_again", told_id=told_id))
 
 
 @bp.post("/no-time/<uuid:told_id>/wait-again")
 def no_time_waits_again(told_id: UUID) -> ResponseReturnValue:
     """It was marked by mistake."""
-    told, _ = _no_time(told_id)
-    return _take_back(told)
+    return _take_back(*_no_time(told_id))
 
 
 @bp.app_template_global()
@@ -88,15 +87,17 @@ def last_word_of(participant: Participant) -> TodayWord | None:
     return heard.last_word(session(), participant)
 
 
-def _see(said: TodayWord | NoTimeFits, undo: str) -> ResponseReturnValue:
+def _see(said: TodayWord | NoTimeFits, hers: Participant, undo: str) -> ResponseReturnValue:
     heard.see(said, current.staff(), now=clock.now())
+    want_for(session(), hers, now=clock.now())  # nobody needs to translate it any more
     flash("Det väntar inte längre.", undo)
     return redirect(url_for("staff.day.show"), code=303)
 
 
-def _take_back(said: TodayWord | NoTimeFits) -> ResponseReturnValue:
+def _take_back(said: TodayWord | NoTimeFits, hers: Participant) -> ResponseReturnValue:
     try:
         heard.take_back(said, now=clock.now())
+        want_for(session(), hers, now=clock.now())
         flash("Det väntar igen.")
     except TooLate:
         flash("Det går att ångra i en minut. Nu har det gått längre tid.")

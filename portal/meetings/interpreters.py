@@ -44,7 +44,10 @@ def remember(db: Session, participant: Participant, interpreter: Interpreter | N
         need.wish = interpreter.wish
 
 
+NEED = sa.select(InterpreterNeed).where(
+    InterpreterNeed.participant_id == sa.bindparam("participant")
+)
+
+
 def _need(db: Session, participant: Participant) -> InterpreterNeed | None:
-    return db.scalar(
-        sa.select(InterpreterNeed).where(InterpreterNeed.participant_id == participant.id)
-    )
+    return db.scalar(NEED, {"participant": participant.id})

@@ -13,8 +13,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from portal.meetings import reminders
 from portal.meetings.models import Meeting
 from portal.people.models import Staff
+from portal.translators.wanting import want_for
 from portal.writing import Writing
 
 LONGEST = 8000
@@ -86,6 +88,8 @@ def keep(
         meeting.notes_by_id = by.id
     if publish and (not is_same or meeting.notes_published_at is None):
         meeting.notes_published_at = now
+        reminders.tell_of_minutes(db, meeting, now=now)
+        want_for(db, meeting.participant, now=now)
 
 
 def _faults(notes: str, answers: Mapping[str, str], publish: bool) -> dict[str, str]:

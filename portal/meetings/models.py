@@ -103,6 +103,8 @@ class Meeting(Base):
     """The minutes (minnesanteckning): hers to read only when they are published."""
     notes_by_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("staff.id"))
     notes_published_at: Mapped[datetime | None]
+    notes_seen_at: Mapped[datetime | None]
+    """When she said that she has read them; what is published anew after that is news again."""
     sip: Mapped[dict[str, Any] | None]
     """A joint plan's four questions (10 kap. 8 § socialtjänstlagen): what, who does it, what others do, who leads."""
 
@@ -121,6 +123,12 @@ class Meeting(Base):
     def is_standing(self) -> bool:
         """Whether the time is taken: booked, or kept for her answer."""
         return self.state is not MeetingState.CANCELLED
+
+    @property
+    def has_unread_notes(self) -> bool:
+        """Whether minutes are there for her that she has not said she has read."""
+        published, seen = self.notes_published_at, self.notes_seen_at
+        return published is not None and (seen is None or seen < published)
 
     @property
     def staff(self) -> list[Staff]:

@@ -13,6 +13,7 @@ from portal.meetings.purposes import Purpose
 from portal.meetings.wanted import Unfit
 from portal.people.models import Participant
 from portal.plan.typed import cleaned
+from portal.translators.wanting import want_for
 from portal.writing import UNKNOWN_LANGUAGE, Writing
 
 LONGEST = 1000
@@ -53,6 +54,7 @@ def tell(
         made_at=now,
     )
     db.add(row)
+    want_for(db, participant, now=now)
     return row
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.meetings.models import MeetingMode
 from portal.municipality.models import MeetingType
+from portal.people.directory import at_hand
 
 CONTACT_PERSON = "contact-person"
 MODES = (MeetingMode.VISIT, MeetingMode.PHONE)
@@ -92,6 +93,6 @@ def purposes(db: Session) -> Sequence[Purpose]:
 
 
 def purpose(db: Session, key: str) -> Purpose | None:
-    """The meeting type with that key, when there is one."""
-    found = db.scalar(sa.select(MeetingType).where(MeetingType.key == key))
-    return Purpose(found) if found else None
+    """The meeting type with that key, when there is one: to look things up in, not to hang rows on."""
+    known = at_hand(db).meeting_types.values()
+    return next((Purpose(one) for one in known if one.key == key), None)

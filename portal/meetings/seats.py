@@ -5,7 +5,7 @@ One row for each person and quarter, and no two alike: the database itself refus
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from portal.db import lock as wait_for
+from portal.db import write as write_row
 from portal.meetings import free, quarters
 from portal.meetings.models import Meeting, MeetingParty, TakenQuarter
 from portal.people.models import Participant
@@ -35,19 +37,38 @@ class Outsider:
 @contextmanager
 def guarded(db: Session) -> Iterator[None]:
     """Everything inside is written, or nothing of it. Raises `Taken` when the database refuses a quarter."""
+    with _refused_as_taken(), db.begin_nested():
+        yield
+
+
+@contextmanager
+def _refused_as_taken() -> Iterator[None]:
     try:
-        with db.begin_nested():
-            yield
+        yield
     except IntegrityError as error:
         if TakenQuarter.__tablename__ not in str(error.orig):
             raise
         raise Taken from None
 
 
+Row = Mapping[str, object]
+PARTIES, QUARTERS = (
+    sa.insert(one.__table__)  # type: ignore[arg-type]  # every model's own table
+    for one in (MeetingParty, TakenQuarter)
+)
+OUTSIDERS = 100
+"""Their positions begin after those of staff who may join later."""
+NOBODY = dict.fromkeys(("participant_id", "staff_id", "name", "organisation_id"))
+HER = (
+    sa.select(Participant.id)
+    .where(Participant.id == sa.bindparam("participant"))
+    .with_for_update(key_share=True)
+)
+
+
 def lock(db: Session, participant: Participant, staff: Sequence[UUID] = ()) -> None:
     """Let others who book for the same people wait. SQLite has but one writer at a time anyway."""
-    asked = sa.select(Participant.id).where(Participant.id == participant.id)
-    db.execute(asked.with_for_update(key_share=True))
+    wait_for(db, HER, participant=participant.id)
     free.lock_staff(db, staff)
 
 
@@ -55,20 +76,24 @@ def write(
     db: Session, meeting: Meeting, staff: Sequence[UUID], outsiders: Sequence[Outsider]
 ) -> None:
     """Write a new meeting with everybody's quarters, or nothing of it. Raises `Taken`."""
-    with guarded(db):
-        db.add(meeting)
-        meeting.parties = [
-            MeetingParty(position=0, participant_id=meeting.participant.id),
-            *(MeetingParty(position=1 + number, staff_id=one) for number, one in enumerate(staff)),
-            *(
-                MeetingParty(
-                    position=100 + number, name=one.name, organisation_id=one.organisation_id
-                )
-                for number, one in enumerate(outsiders)
-            ),
-        ]
-        db.flush()
-        _take(db, meeting, staff)
+    hers: Row = {"participant_id": meeting.participant_id}
+    theirs: list[Row] = [{"staff_id": one} for one in staff]
+    others: list[Row] = [
+        {"name": one.name, "organisation_id": one.organisation_id} for one in outsiders
+    ]
+    try:
+        with _refused_as_taken(), db.connection().begin_nested():
+            write_row(db, meeting)
+            parties = [
+                {**NOBODY, **one, "meeting_id": meeting.id, "position": number}
+                for first, some in ((0, [hers, *theirs]), (OUTSIDERS, others))
+                for number, one in enumerate(some, first)
+            ]
+            db.connection().execute(PARTIES, parties)
+            _take(db, meeting, staff)
+    except Taken:
+        db.expunge(meeting)
+        raise
 
 
 def _take(db: Session, meeting: Meeting, staff: Sequence[UUID]) -> None:
@@ -77,7 +102,7 @@ def _take(db: Session, meeting: Meeting, staff: Sequence[UUID]) -> None:
         for person in sorted([meeting.participant_id, *staff])
         for at in quarters.of_meeting(meeting.starts_at, meeting.minutes)
     ]
-    db.execute(sa.insert(TakenQuarter), rows)
+    db.connection().execute(QUARTERS, rows)
 
 
 def take_anew(db: Session, meeting: Meeting, staff: Sequence[UUID], starts_at: datetime) -> None:

@@ -1,63 +1,21 @@
-"""What decides when people are free between two days, read with four questions whatever the number of weeks."""
+"""What decides when people are free between two days, read with a few questions whatever the number of weeks."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal import clock
-from portal.meetings import quarters
+from portal.meetings import quarters, supply_rows
 from portal.meetings.days_off import is_holiday
-from portal.meetings.models import TakenQuarter
-from portal.meetings.supply_models import BookableHours, HoursAway
-from portal.people.directory import Directory, directory
+from portal.meetings.supply_rows import A_DAY, Gone, Hours, OnDay
+from portal.people.directory import Directory, at_hand
 from portal.people.models import Absence, Staff
-
-OnDay = tuple[UUID, date]
-
-
-# Tuples: free times are computed for months at a time, and reading a row's columns took a third of that.
-class Hours(NamedTuple):
-    """Bookable hours of a member of staff, as `BookableHours` has them."""
-
-    staff_id: UUID
-    weekday: int
-    starts: int
-    ends: int
-    place_id: UUID | None
-    purposes: list[str]
-    break_minutes: int
-    from_on: date
-    until_on: date | None
-
-    @property
-    def is_one_day(self) -> bool:
-        """Whether somebody has chosen that one day."""
-        return self.from_on == self.until_on
-
-    def holds_on(self, day: date) -> bool:
-        """Whether it is among the hours of that day."""
-        is_then = self.from_on <= day and (self.until_on is None or day <= self.until_on)
-        return is_then and self.weekday == day.weekday()
-
-
-class Gone(NamedTuple):
-    """Days on which a member of staff is away, the last included, and who answers instead."""
-
-    from_on: date
-    until_on: date
-    stand_in_id: UUID | None
-
-    def holds_on(self, day: date) -> bool:
-        """Whether she is away that day."""
-        return self.from_on <= day <= self.until_on
 
 
 class Open(NamedTuple):
@@ -70,6 +28,31 @@ class Open(NamedTuple):
     """Quarters between two meetings."""
 
 
+@dataclass
+class TakenTimes:
+    """The quarters of people's meetings, read as far as somebody looks: first one stretch of days, then the rest.
+
+    A page of free times shows the next few days; to read two months of a full calendar for it took half of its time.
+    """
+
+    read: Callable[[date, date], Mapping[OnDay, int]]
+    """The meetings between two days, the last included."""
+    next: date
+    """The first day that has not been read."""
+    last: date
+    stretch: timedelta | None = None
+    _found: dict[OnDay, int] = field(default_factory=dict)
+
+    def on(self, person_id: UUID, day: date) -> int:
+        """The quarters that somebody's meetings take that day."""
+        if self.next <= day <= self.last:
+            until = self.next + self.stretch if self.stretch else self.last
+            until = min(until, self.last) if day <= until else self.last
+            self._found.update(self.read(self.next, until))
+            self.next, self.stretch = until + A_DAY, None
+        return self._found.get((person_id, day), 0)
+
+
 @dataclass(frozen=True)
 class Supply:
     """Hours, absences, duty days and meetings of some people between two days."""
@@ -77,7 +60,7 @@ class Supply:
     known: Directory
     hours: Mapping[UUID, list[Hours]]
     away: Mapping[OnDay, int]
-    taken: Mapping[OnDay, int]
+    taken: TakenTimes
     absences: Mapping[UUID, list[Gone]]
     house: int
     """The quarters in which the house is staffed and open."""
@@ -86,9 +69,13 @@ class Supply:
 
     def is_absent(self, staff_id: UUID, day: date) -> bool:
         """Whether she is away that whole day, or does not work here any more."""
+        away = any(one.holds_on(day) for one in self.absences.get(staff_id, ()))
+        return away or not self.works(staff_id, day)
+
+    def works(self, staff_id: UUID, day: date) -> bool:
+        """Whether she is employed here that day, at work or not."""
         staff = self.known.staff.get(staff_id)
-        gone = staff is None or staff.has_left(day)
-        return gone or any(one.holds_on(day) for one in self.absences.get(staff_id, ()))
+        return staff is not None and not staff.has_left(day)
 
     def stand_in(self, staff_id: UUID, day: date) -> UUID | None:
         """Who answers in her place that day, when she is absent and somebody is named who is at work."""
@@ -102,7 +89,7 @@ class Supply:
 
     def busy(self, person_id: UUID, day: date) -> int:
         """The quarters of meetings that a member of staff or a participant has that day."""
-        return self.taken.get((person_id, day), 0)
+        return self.taken.on(person_id, day)
 
     def closed(self, staff_id: UUID, day: date) -> int:
         """The quarters in which she cannot be met for other reasons than a meeting."""
@@ -144,21 +131,27 @@ def supply(
     until_on: date,
     *,
     besides: UUID | None = None,
+    stretch: timedelta | None = None,
 ) -> Supply:
     """What decides when these members of staff (and `people`, participants) are free, the last day included.
 
-    `besides` is a meeting whose own time counts as free: the one that is being moved.
+    `besides` is a meeting whose own time counts as free: the one that is being moved. `stretch` is how far meetings
+    are read at first.
     """
-    known = directory(db)
+    known = at_hand(db)
     everybody = {*staff, *_stand_ins(known, staff)}
+
+    def taken(first: date, last: date) -> Mapping[OnDay, int]:
+        return supply_rows.taken(db, {*everybody, *people}, first, last, besides)
+
     municipality = known.municipality
     routines = municipality.routines if municipality else {}
     duty = routines.get("duty_officer") or {}
     return Supply(
         known=known,
-        hours=_hours(db, everybody, from_on, until_on),
-        away=_away(db, everybody, from_on, until_on),
-        taken=_taken(db, {*everybody, *people}, from_on, until_on, besides),
+        hours=supply_rows.hours(db, everybody, from_on, until_on),
+        away=supply_rows.away(db, everybody, from_on, until_on),
+        taken=TakenTimes(taken, from_on, until_on, stretch),
         absences=_by_staff(known.absences, from_on, until_on),
         house=_house(routines),
         kept_free=quarters.touching(*_minutes(duty["keeps_free"])) if "keeps_free" in duty else 0,
@@ -194,62 +187,6 @@ def _minutes(times: Iterable[str]) -> list[int]:
 def minutes_of(at: time) -> int:
     """Minutes after midnight."""
     return at.hour * 60 + at.minute
-
-
-def _hours(
-    db: Session, staff: Collection[UUID], from_on: date, until_on: date
-) -> dict[UUID, list[Hours]]:
-    found: dict[UUID, list[Hours]] = defaultdict(list)
-    rows = db.execute(
-        sa.select(*(getattr(BookableHours, name) for name in Hours._fields))
-        .where(
-            BookableHours.staff_id.in_(staff),
-            BookableHours.from_on <= until_on,
-            sa.or_(BookableHours.until_on.is_(None), BookableHours.until_on >= from_on),
-        )
-        .order_by(BookableHours.weekday, BookableHours.starts)
-    )
-    for one in rows:
-        found[one.staff_id].append(Hours(*one))
-    return found
-
-
-def _away(db: Session, staff: Collection[UUID], from_on: date, until_on: date) -> dict[OnDay, int]:
-    found: dict[OnDay, int] = defaultdict(int)
-    rows = db.execute(
-        sa.select(HoursAway.staff_id, HoursAway.on, HoursAway.starts, HoursAway.ends).where(
-            HoursAway.staff_id.in_(staff), HoursAway.on.between(from_on, until_on)
-        )
-    )
-    for staff_id, on, starts, ends in rows:
-        found[staff_id, on] |= quarters.touching(starts, ends)
-    return found
-
-
-def _taken(
-    db: Session, people: Collection[UUID], from_on: date, until_on: date, besides: UUID | None
-) -> dict[OnDay, int]:
-    """The quarters of their meetings; a meeting's are read as one row, since they follow one another."""
-    asked = (
-        sa.select(TakenQuarter.person_id, sa.func.min(TakenQuarter.starts_at), sa.func.count())
-        .where(
-            TakenQuarter.person_id.in_(people),
-            TakenQuarter.starts_at >= _midnight(from_on),
-            TakenQuarter.starts_at < _midnight(until_on + timedelta(days=1)),
-        )
-        .group_by(TakenQuarter.person_id, TakenQuarter.meeting_id)
-    )
-    if besides:
-        asked = asked.where(TakenQuarter.meeting_id != besides)
-    found: dict[OnDay, int] = defaultdict(int)
-    for person_id, starts_at, number in db.execute(asked):
-        day, bits = quarters.on_the_wall(starts_at, number)
-        found[person_id, day] |= bits
-    return found
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, clock.LOCAL)
 
 
 def at_work(known: Directory, organisation: str, today: date) -> list[Staff]:

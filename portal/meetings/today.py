@@ -20,6 +20,7 @@ from portal.people.models import Participant, Staff
 from portal.plan.models import Step, WeeklyHour
 from portal.plan.typed import cleaned
 from portal.plan.week import week
+from portal.translators.wanting import want_for
 from portal.writing import UNKNOWN_LANGUAGE, Writing
 
 LONGEST_COMMENT = 500
@@ -137,6 +138,7 @@ def come_anyway(db: Session, participant: Participant, about: Meeting | Step, *,
         changing.take_again(db, about, now=now)
     if word := _word_about(db, participant, about, now):
         db.delete(word)
+        want_for(db, participant, now=now)
 
 
 def told(people: Contacts, about: Meeting | Step) -> list[Staff]:
@@ -186,7 +188,7 @@ def _keep(
         return word
     word.kind, word.minutes_late, word.comment = kind, minutes, comment or word.comment
     word.form_key, word.made_at, word.handled_at, word.handled_by_id = key, now, None, None
-    db.flush()
+    want_for(db, participant, now=now)
     return word
 
 

@@ -15,6 +15,7 @@ from portal.meetings.models import InterpreterWish, Meeting, MeetingMode
 from portal.meetings.purposes import Purpose
 from portal.meetings.refusals import Changed, NotBookable, Why
 from portal.plan.typed import cleaned
+from portal.translators.wanting import want_for
 from portal.writing import UNKNOWN_LANGUAGE, Writing
 
 LONGEST = {"topic": 1000, "company": 200, "dialect": 100}
@@ -117,6 +118,7 @@ def say(db: Session, meeting: Meeting, wanted: Wanted, *, now: datetime) -> Meet
     topic = words(wanted.topic)
     if not (meeting.topic and topic and meeting.topic.original == topic.original):
         meeting.topic = topic
+        want_for(db, meeting.participant, now=now)
     meeting.company = cleaned(wanted.company) or None
     return meeting
 

@@ -129,15 +129,14 @@ class Message(Base):
     __table_args__ = (
         sa.UniqueConstraint("conversation_id", "number"),
         sa.UniqueConstraint("conversation_id", "form_key"),
+        sa.Index("ix_message_thread_id_sent_at", "thread_id", "sent_at"),
         sa.CheckConstraint("(kind = 'from-her') = (staff_id IS NULL)", name="one_author"),
     )
 
     conversation_id: Mapped[UUID] = mapped_column(
         sa.ForeignKey("conversation.id", ondelete="CASCADE")
     )
-    thread_id: Mapped[UUID] = mapped_column(
-        sa.ForeignKey("thread.id", ondelete="CASCADE"), index=True
-    )
+    thread_id: Mapped[UUID] = mapped_column(sa.ForeignKey("thread.id", ondelete="CASCADE"))
     number: Mapped[int]
     """Its place in the conversation, from 1."""
     kind: Mapped[MessageKind]
@@ -158,6 +157,10 @@ class Message(Base):
     form_key: Mapped[str]
     """The form it was sent with: the same form sent twice is one message."""
     sent_at: Mapped[datetime]
+    answers_since: Mapped[datetime | None]
+    """Since when she had waited for what this answers; nothing when it answers nothing that waited."""
+    answers_by: Mapped[date | None]
+    """The last day on which she was to have that answer: in time, or late."""
     read_at: Mapped[datetime | None]
     """When the other side had it on the screen and the page said so; never by merely fetching a page."""
     read_by_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("staff.id"))

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal import clock
 from portal.meetings.models import Meeting
@@ -127,7 +127,7 @@ def _rows(db: Session, found: Conversation, before: int | None) -> list[Row]:
         .outerjoin(Step, Step.id == Message.step_id)
         .outerjoin(Meeting, Meeting.id == Message.meeting_id)
         .where(Message.conversation_id == found.id)
-        .options(joinedload(Message.thread, innerjoin=True))
+        .options(joinedload(Message.thread, innerjoin=True), selectinload(Message.attachments))
         .order_by(Message.number.desc())
     )
     if before is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from uuid import uuid4
 
@@ -12,11 +12,24 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.i18n import gettext as _
 from portal.meetings.ahead import has_ended
-from portal.messages import drafts, promise, read_marks, reading, sending, subjects, turns, whom
+from portal.messages import (
+    drafts,
+    papers,
+    promise,
+    read_marks,
+    reading,
+    receiving,
+    sending,
+    subjects,
+    turns,
+    whom,
+)
 from portal.messages.about import About, asked_about, still_there, usual_subject
 from portal.messages.door import bp
 from portal.messages.given import Given
 from portal.messages.models import Message
+from portal.messages.paper_form import shown as shown_papers
+from portal.messages.papers import Form, NotTaken
 from portal.messages.sending import Sent, Unfit
 from portal.pages import page
 from portal.people import current
@@ -25,6 +38,7 @@ from portal.people.cookies import secret_key
 from portal.people.directory import directory
 from portal.shown import day
 from portal.transactions import session
+from portal.uploads import takes_files
 
 LONGEST_KEY = 64
 LARGEST = 2**31 - 1
@@ -50,23 +64,27 @@ def show() -> ResponseReturnValue:
 
 
 @bp.post("")
+@takes_files
 def send() -> ResponseReturnValue:
     """Send what she wrote. The same form sent twice is one message; what she had on her page is read by now."""
     db, participant, now = session(), current.participant(), clock.now()
-    asked = given(request.form)
+    asked = given_now()
     about = still_there(db, participant, asked)
     try:
         if has_ended(participant, now):
             raise Unfit({"body": "ended"})
+        if refused := receiving.receive(paper_form()):
+            return messages_page(asked, about, refused=refused, status=422)
         people = contacts(db, participant, clock.today())
         sent = sending.from_her(
             db, participant, subjects.chosen(asked.subject, people.now), typed(asked, about), now=now
         )  # fmt: skip
     except Unfit as unfit:
         return messages_page(asked, about, faults=unfit.faults, status=422)
+    papers.send(db, paper_form(), sent)
     _read(now_on_page=True)
     drafts.throw_away(db, participant)
-    flash(_what_now(sent))
+    flash(what_now(sent))
     return redirect(url_for(".show", _anchor="said"), code=303)
 
 
@@ -84,6 +102,16 @@ def given(form: Mapping[str, str]) -> Given:
     return Given(**{one.name: form.get(one.name, "") for one in fields(Given)})
 
 
+def given_now() -> Given:
+    """The form that was sent."""
+    return given(request.form)
+
+
+def paper_form() -> Form:
+    """The same form, as the one that papers are put into."""
+    return Form(current.participant(), None, form_key())
+
+
 def typed(asked: Given, about: About) -> Sent:
     """What she sends. Raises `Unfit` when it is too long."""
     return Sent(
@@ -93,6 +121,7 @@ def typed(asked: Given, about: About) -> Sent:
         step_id=about.step.id if about.step else None,
         meeting_id=about.meeting.id if about.meeting else None,
         about=about.kept,
+        has_papers=bool(papers.unsent(session(), paper_form())),
     )
 
 
@@ -107,14 +136,16 @@ def messages_page(
     *,
     has_draft: bool = False,
     faults: dict[str, str] | None = None,
+    refused: Sequence[NotTaken] = (),
     status: int = 200,
 ) -> ResponseReturnValue:
-    """The conversation with the form, and in it what she typed."""
+    """The conversation with the form, and in it what she typed and the papers that she has put with it."""
     db, participant, now = session(), current.participant(), clock.now()
     today, known = clock.today(), directory(db)
     people = contacts(db, participant, today)
     found = reading.conversation(db, participant)
     chosen = _chosen(asked, about, people)
+    key = form_key() if faults or refused else _new_key()
     return page(
         "messages/show.html",
         status=status,
@@ -127,7 +158,8 @@ def messages_page(
         has_ended=has_ended(participant, now),
         answer_by=promise.answer_by(now, known.municipality),
         municipality=known.municipality,
-        key=_key_again() if faults else uuid4().hex,
+        key=key,
+        paper_form=shown_papers(db, Form(participant, None, key), refused),
         faults=faults or {},
     )
 
@@ -138,9 +170,12 @@ def _chosen(asked: Given, about: About, people: Contacts) -> str:
     return usual_subject(about, people)
 
 
-def _key_again() -> str:
-    """After a refusal the form keeps its key: what was refused was not sent."""
-    return form_key()
+def _new_key() -> str:
+    """That of the form into which she has put papers that are not sent yet, or a new one.
+
+    After a refusal the form keeps its key: what was refused was not sent.
+    """
+    return papers.form_key(session(), current.participant(), None) or uuid4().hex
 
 
 def _read(*, now_on_page: bool = False) -> None:
@@ -161,7 +196,7 @@ def _before() -> int | None:
     return min(asked, LARGEST) if asked > 0 else None
 
 
-def _what_now(sent: Message) -> str:
+def what_now(sent: Message) -> str:
     """That it is sent, and by when she gets an answer."""
     promised = sent.thread.answer_by
     if promised is None:

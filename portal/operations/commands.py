@@ -8,8 +8,18 @@ from pathlib import Path
 
 import click
 
-from portal import clock, create_app, server, settings
-from portal.operations import checks, copies, database, demo, filling, invitation
+from portal import clock, create_app, log, server, settings
+from portal.notifications import push
+from portal.operations import (
+    checks,
+    copies,
+    database,
+    demo,
+    filling,
+    invitation,
+    paper_copies,
+    working,
+)
 from portal.operations.database import State
 from portal.operations.refusal import Refused, refusals
 from portal.operations.staff_accounts import staff
@@ -35,7 +45,8 @@ file_argument = click.argument("file", type=click.Path(dir_okay=False, path_type
     show_default=True,
     help=f"How many processes answer; each takes {server.THREADS} requests at a time.",
 )
-def serve(host: str, port: int, workers: int) -> None:
+@click.option("--with-worker", is_flag=True, help="Also send notices, as `portal work` does.")
+def serve(host: str, port: int, workers: int, *, with_worker: bool) -> None:
     """Serve the portal to people.
 
     Does not start with a missing or well-known secret, or on a database with an older schema.
@@ -46,7 +57,8 @@ def serve(host: str, port: int, workers: int) -> None:
         server.make_sure_free(host, port)
     if database.state(chosen.database_url) is State.DEMO:
         click.echo("Note: this database is a demo. Everyone in it is invented.", err=True)
-    server.serve(create_app(chosen), host=host, port=port, workers=workers)
+    beside = working.beside_server(chosen) if with_worker else None
+    server.serve(create_app(chosen), host=host, port=port, workers=workers, beside=beside)
 
 
 @click.command("demo")
@@ -70,7 +82,35 @@ def show_demo(port: int) -> None:
         click.echo(f"{link.key}  {link.address}")
     click.echo(f"\nThe portal answers on {chosen.base_url} (Ctrl+C stops it).")
     sys.stdout.flush()  # whoever waits for the links gets them before the server takes over
-    server.serve(create_app(chosen), host=demo.HOST, port=port, workers=2)
+    beside = working.beside_server(chosen)
+    server.serve(create_app(chosen), host=demo.HOST, port=port, workers=2, beside=beside)
+
+
+@click.command("work")
+@click.option("--once", is_flag=True, help="Do what is due now, and end (for a timer).")
+def work(*, once: bool) -> None:
+    """Send notices to phones, and make reminders of what is due.
+
+    Any number may run at once, on any machine that reaches the database. One that dies loses
+    nothing: another takes over what it had in hand.
+    """
+    with refusals():
+        chosen = demo.settings_or_demo()
+        _refuse_unready(chosen)
+        if once:
+            click.echo(f"{working.once(chosen)} notices were taken in hand.")
+            return
+        log.set_up()
+        working.until_stopped(chosen)
+
+
+@click.command("push-key")
+def push_key() -> None:
+    """Make a new key for push notices (PORTAL_VAPID_KEY).
+
+    Phones are asked again quietly when the key of an installation changes.
+    """
+    click.echo(push.new_key())
 
 
 @click.command("migrate")
@@ -126,25 +166,31 @@ def check() -> None:
 @file_argument
 @overwrite_option
 def backup(file: Path, *, overwrite: bool) -> None:
-    """Copy the database to FILE while the portal is in use.
+    """Copy the database to FILE, and the papers beside it to FILE.papers, while the portal is in use.
 
     SQLite: a database file. PostgreSQL: an archive made by pg_dump.
     """
     with refusals():
+        paper_copies.make_sure_free(file, overwrite=overwrite)
         copies.back_up(settings.database_url(), file, overwrite=overwrite)
+        count = paper_copies.back_up(settings.files_folder(), file)
     click.echo(f"The copy is in {file}. It holds people's data: keep it as well as the database.")
+    click.echo(
+        f"Papers: {count}, in {paper_copies.beside(file)}. They need this PORTAL_SECRET_KEY."
+    )
 
 
 @click.command("restore")
 @file_argument
 @overwrite_option
 def restore(file: Path, *, overwrite: bool) -> None:
-    """Put the copy in FILE in the place of the database. Stop the portal first."""
+    """Put the copy in FILE in the place of the database, and the papers in FILE.papers back. Stop the portal first."""
     with refusals():
         url = settings.database_url()
         copies.restore(url, file, overwrite=overwrite)
+        count = paper_copies.restore(settings.files_folder(), file)
         fault = database.fault(url)
-    click.echo("The copy is in place.")
+    click.echo(f"The copy is in place, with {count} papers." if count else "The copy is in place.")
     if fault:
         click.echo(fault)
 
@@ -164,7 +210,7 @@ def fill(participants: int, seed: int) -> None:
     click.echo(f"{participants} participants and {made} staff. Nobody of them exists.")
 
 
-COMMANDS = (serve, show_demo, migrate, invite, staff, check, backup, restore, fill)
+COMMANDS = (serve, work, push_key, show_demo, migrate, invite, staff, check, backup, restore, fill)
 
 
 def register(group: click.Group) -> None:

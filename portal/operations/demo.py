@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from pathlib import Path
@@ -13,7 +15,18 @@ from sqlalchemy.orm import Session, selectinload
 from portal import clock
 from portal.db import transaction
 from portal.exchange.loading import load
-from portal.operations import database, demo_meetings, demo_messages
+from portal.messages.paper_files import files_of
+from portal.notice_settings import NoticeSettings
+from portal.notifications import push
+from portal.operations import (
+    database,
+    demo_feedback,
+    demo_meetings,
+    demo_messages,
+    demo_notices,
+    demo_papers,
+    demo_progress,
+)
 from portal.operations.database import State
 from portal.operations.refusal import Refused
 from portal.people import accounts, codes
@@ -27,6 +40,7 @@ SHOWN = ("P-1001", "P-1002")
 HOST = "127.0.0.1"
 USUAL_PORT = 8000
 SECRET, ADDRESS = "demo-secret", "demo-address"
+PUSH_KEY, OUTBOX = "demo-push-key", "demo-outbox.jsonl"
 DUTIES = {
     "karin": (Duty.CASEWORKER, Duty.TRANSLATOR),
     "lars": (Duty.CASEWORKER,),
@@ -62,7 +76,14 @@ def prepare(url: str) -> None:
         with transaction(engine) as db:
             demo_meetings.add(db, clock.now())
         with transaction(engine) as db:
+            demo_notices.add(db, _kept(url, SECRET, _new_secret), clock.now())
             demo_messages.add(db, clock.now())
+        with transaction(engine) as db:
+            demo_papers.add(db, files_of(settings(url, USUAL_PORT)))
+        with transaction(engine) as db:
+            demo_progress.add(db, clock.now())
+        with transaction(engine) as db:
+            demo_feedback.add(db, clock.now())
 
 
 def _give_accounts(db: Session) -> None:
@@ -86,13 +107,18 @@ def _known_for_as_long(db: Session) -> None:
 def settings(url: str, port: int) -> Settings:
     """The settings of a demo that answers at that port.
 
-    Its secret lies in a file beside the database, so that sign-ins outlive a restart.
+    Its secrets lie in files beside the database, so that sign-ins and phones outlive a restart.
     """
     return Settings(
-        secret_key=_secret(url),
+        secret_key=_kept(url, SECRET, _new_secret),
         database_url=url,
         base_url=f"http://{HOST}:{port}",
         is_demo=True,
+        notices=NoticeSettings(
+            vapid_key=_kept(url, PUSH_KEY, push.new_key),
+            outbox_file=_beside(url, OUTBOX),
+            push_hosts=tuple(os.environ.get("PORTAL_DEMO_PUSH_HOSTS", "").split()),
+        ),
     )
 
 
@@ -127,12 +153,17 @@ def _beside(url: str, name: str) -> Path:
     return (file.parent if file else Path("instance")) / name
 
 
-def _secret(url: str) -> str:
-    kept = _beside(url, SECRET)
+def _new_secret() -> str:
+    return secrets.token_hex(32)
+
+
+def _kept(url: str, name: str, make: Callable[[], str]) -> str:
+    """A secret of the demo's own, made at its first start."""
+    kept = _beside(url, name)
     if not kept.is_file():
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.touch(mode=0o600)
-        kept.write_text(secrets.token_hex(32))
+        kept.write_text(make())
     return kept.read_text().strip()
 
 

@@ -134,7 +134,7 @@ def _add_behind(db: Session, line: Line, now: datetime) -> None:
     starts_at = datetime.combine(day, time(9 + line.nth), clock.LOCAL)
     booked_at = starts_at - timedelta(days=14)
     meeting = Meeting(
-        participant=whose, type=what.type, state=MeetingState.BOOKED, starts_at=starts_at,
+        participant_id=whose.id, type_id=what.type.id, state=MeetingState.BOOKED, starts_at=starts_at,
         minutes=what.type.minutes, mode=line.mode, place_id=_place(db, lead),
         form_key=f"{PREFIX}{line.name}", version=1, seen_version=1, booked_by_id=lead.id,
         booked_at=booked_at, changed_at=booked_at, changed_by_id=lead.id,
@@ -142,6 +142,7 @@ def _add_behind(db: Session, line: Line, now: datetime) -> None:
     if line.notes:
         meeting.notes, meeting.notes_by_id = Writing.in_("sv", line.notes), lead.id
         meeting.notes_published_at = meeting.ends_at + timedelta(hours=3)
+        meeting.notes_seen_at = meeting.ends_at + timedelta(hours=8)
     try:
         seats.write(db, meeting, [lead.id], [])
     except seats.Taken:

@@ -8,8 +8,9 @@ from datetime import date
 from uuid import UUID
 
 from portal.people import access
+from portal.people.day import Known
 from portal.people.directory import Directory
-from portal.people.models import Absence, Participant, Staff
+from portal.people.models import Absence, Staff
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Away:
 
 
 def who_is_away(
-    known: Directory, participant: Participant, people: Iterable[Staff], today: date
+    known: Directory, participant: Known, people: Iterable[Staff], today: date
 ) -> dict[UUID, Away]:
     """Those of these people who are absent today, by identity.
 
@@ -54,6 +55,25 @@ def who_is_away(
             staff, absence.until_on, stand_in or officer, is_duty=officer is not None
         )
     return found
+
+
+def who_may_step_in(
+    known: Directory, participant: Known, people: Iterable[Staff], today: date
+) -> list[Staff]:
+    """Everybody at work who may answer today in the place of one of these people: stand-ins, and the duty officers.
+
+    The same whom `access.may_see` lets see her on those grounds.
+    """
+    absent, found = _absent(known, today), []
+    for staff in people:
+        absence = absent.get(staff.id)
+        if absence is None:
+            continue
+        found.append(_at_work(known, absence.stand_in_id, absent, today))
+        if not participant.is_protected:
+            on_duty = known.duty.get((staff.organisation_id, today))
+            found.append(_at_work(known, on_duty, absent, today))
+    return [one for one in found if one]
 
 
 def _absent(known: Directory, today: date) -> dict[UUID, Absence]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from portal.people import access
 from portal.people.away import Away, who_is_away
-from portal.people.directory import directory, fill
+from portal.people.day import Known
+from portal.people.directory import Directory, directory, fill
 from portal.people.models import Assignment, Participant, Staff
 
 
@@ -56,14 +57,26 @@ class Coming:
 
 def contacts(db: Session, participant: Participant, today: date) -> Contacts:
     """Everybody who is, was or is to be a contact of hers; one that begins later is not hers yet."""
-    rows = db.scalars(
-        sa.select(Assignment)
-        .where(Assignment.participant_id == participant.id)
-        .order_by(Assignment.from_on.desc())
-    ).all()
+    return contacts_of(db, [participant], today)[participant.id]
+
+
+def contacts_of(db: Session, participants: Collection[Known], today: date) -> dict[UUID, Contacts]:
+    """The same for each of these, by identity. One query, however many they are."""
+    rows: dict[UUID, list[Assignment]] = {one.id: [] for one in participants}
     known = directory(db)
-    for one in rows:
+    for one in db.scalars(
+        sa.select(Assignment)
+        .where(Assignment.participant_id.in_(rows))
+        .order_by(Assignment.from_on.desc())
+    ):
         fill(one, "staff", known.staff, one.staff_id)
+        rows[one.participant_id].append(one)
+    return {one.id: _contacts(known, one, rows[one.id], today) for one in participants}
+
+
+def _contacts(
+    known: Directory, participant: Known, rows: Sequence[Assignment], today: date
+) -> Contacts:
     found = [one for one in rows if one.from_on <= today]
     current = [
         one for one in found if one.is_current(today) and not access.has_left(one.staff, today)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import abort
+from flask import abort, g
 from flask_login import current_user
 
 from portal import transactions
@@ -100,3 +100,20 @@ def needs(duty: Duty) -> Callable[[Callable[Asked, Answer]], Callable[Asked, Ans
         return guarded
 
     return guard
+
+
+def by_itself(view: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+    """A view that an open page asks for again and again: no sign that anybody is there, and her session goes on
+    ageing."""
+
+    @wraps(view)
+    def asked(*args: Asked.args, **values: Asked.kwargs) -> Answer:
+        g.asked_by_itself = True
+        return view(*args, **values)
+
+    return asked
+
+
+def is_there() -> bool:
+    """Whether a person asked, and not her page on its own."""
+    return not g.get("asked_by_itself", False)

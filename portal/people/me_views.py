@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask import Blueprint, Response, current_app, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock, log, qr, transactions
@@ -12,14 +12,13 @@ from portal.i18n import gettext as _
 from portal.pages import page
 from portal.people import (
     arriving,
-    attempts,
     codes,
     cookies,
     current,
     devices,
+    holding,
     pins,
     sessions,
-    signing_in,
 )
 from portal.people.pictures import PICTURES
 from portal.people.sign_in_models import Device
@@ -46,7 +45,7 @@ def show_devices() -> ResponseReturnValue:
     return page(
         "me/devices.html",
         phones=devices.of(transactions.session(), current.participant()),
-        this=_this_phone(),
+        this=holding.this_phone(),
         pictures=PICTURES,
     )
 
@@ -56,7 +55,7 @@ def sign_out_device(device_id: UUID) -> ResponseReturnValue:
     """Sign that phone out; it stays hers, and opens again with the PIN."""
     sessions.end_for_device(transactions.session(), _hers(device_id), now=clock.now())
     log.event("signed-out", kind="device")
-    if device_id == _this_phone():
+    if device_id == holding.this_phone():
         return redirect(url_for("public.sign_in.index"), code=303)
     return redirect(url_for("participant.me.devices"), code=303)
 
@@ -64,7 +63,9 @@ def sign_out_device(device_id: UUID) -> ResponseReturnValue:
 @bp.get("/devices/<uuid:device_id>/forget")
 def ask_forget(device_id: UUID) -> ResponseReturnValue:
     """What it means that a phone is forgotten, before it is."""
-    return page("me/forget.html", phone=_hers(device_id), this=_this_phone(), pictures=PICTURES)
+    return page(
+        "me/forget.html", phone=_hers(device_id), this=holding.this_phone(), pictures=PICTURES
+    )
 
 
 @bp.post("/devices/<uuid:device_id>/forget")
@@ -73,7 +74,7 @@ def forget(device_id: UUID) -> ResponseReturnValue:
     device = _hers(device_id)
     devices.forget(transactions.session(), device, now=clock.now())
     log.event("device-forgotten")
-    if device.id != _this_phone():
+    if device.id != holding.this_phone():
         return redirect(url_for("participant.me.devices"), code=303)
     return _forget_here(device)
 
@@ -81,39 +82,25 @@ def forget(device_id: UUID) -> ResponseReturnValue:
 @bp.get("/devices/add")
 def ask_pin() -> ResponseReturnValue:
     """Before a code for another phone: is it she who holds this one?"""
-    return page("me/add.html", faults={}, minutes_left=0, has_pin=_this_phone() is not None)
+    return page("me/add.html", faults={}, minutes_left=0, has_pin=holding.this_phone() is not None)
 
 
 @bp.post("/devices/add")
 def add() -> ResponseReturnValue:
     """A code for her other phone, after her PIN (ASVS 5.0, 7.5.1): whoever finds this phone open cannot add theirs."""
-    arriving.limit(attempts.PINS)
-    db, now, participant = transactions.session(), clock.now(), current.participant()
-    token, device = _held()
-    if device is None:
+    if holding.held()[1] is None:
         return page("me/add.html", faults={}, minutes_left=0, has_pin=False, status=422)
-    pin = pins.normalised(request.form.get("pin", ""))
-    try:
-        signing_in.check_pin(db, cookies.secret_key(), device, token, pin, now=now)
-    except pins.PinRefused as refused:
-        return _pin_refused(refused, device)
-    return _show_code(codes.make_for_second_phone(db, cookies.secret_key(), participant, now=now))
+    refused = holding.ask_pin("add")
+    if refused:
+        return holding.end_when_spent(refused) or _pin_refused(refused)
+    db, participant = transactions.session(), current.participant()
+    return _show_code(
+        codes.make_for_second_phone(db, cookies.secret_key(), participant, now=clock.now())
+    )
 
 
 def _hers(device_id: UUID) -> Device:
     return devices.one_of(transactions.session(), current.participant(), device_id)
-
-
-def _this_phone() -> UUID | None:
-    """The phone that this session was opened from."""
-    signed_in = current.sign_in()
-    return signed_in.device_id if signed_in else None
-
-
-def _held() -> tuple[str, Device | None]:
-    """This phone's secret for her, and its entry."""
-    phones = arriving.on_phone().items()
-    return next(((token, one) for token, one in phones if one.id == _this_phone()), ("", None))
 
 
 def _forget_here(device: Device) -> Response:
@@ -126,12 +113,7 @@ def _forget_here(device: Device) -> Response:
     return response
 
 
-def _pin_refused(refused: pins.PinRefused, device: Device) -> Response:
-    log.event("sign-in-refused", reason=type(refused).__name__, kind="add")
-    if isinstance(refused, pins.PinSpent):
-        sessions.end_for_device(transactions.session(), device, now=clock.now())
-        transactions.keep()
-        return redirect(url_for("public.sign_in.index"), code=303)  # type: ignore[return-value]
+def _pin_refused(refused: pins.PinRefused) -> Response:
     return page(
         "me/add.html",
         faults={"pin": _("PIN-koden stämmer inte. Försök igen.")}

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, json, render_template, request
 
 from portal import i18n
 from portal.municipality import reading as facts
+from portal.notifications.views import push_key
 from portal.pages import page
 from portal.phone import installing
 from portal.static_files import asset
@@ -26,7 +27,12 @@ def manifest() -> Response:
 @bp.get("/sw.js")
 def worker() -> Response:
     """The same for everybody. Kept for an hour: browsers ask after it at each page, and data cost money."""
-    body = render_template("phone/sw.js", files=[asset("portal.css"), asset("icon.svg")])
+    body = render_template(
+        "phone/sw.js",
+        files=[asset("portal.css"), asset("icon.svg")],
+        push_key=push_key(),
+        icon=asset("icon-192.png"),
+    )
     response = Response(body, content_type="text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = "private, max-age=3600"
     response.headers["Service-Worker-Allowed"] = "/"

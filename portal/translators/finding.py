@@ -1,8 +1,11 @@
-"""All texts that stand in somebody's plans, and where: six queries, however many people they are asked for."""
+"""All texts that stand in somebody's plans, and where: six queries, however many people they are asked for.
+
+Features above this one hand in the texts of their own (`OTHERS`), with a query or two each.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -38,6 +41,10 @@ class Found:
     """She says that something does not work, or it is something that she must do."""
 
 
+OTHERS: list[Callable[[Session, Sequence[UUID]], Iterator[Found]]] = []
+"""What features above know of texts of these participants; each adds its own when it is loaded (portal/schema.py)."""
+
+
 def texts(db: Session, ids: Sequence[UUID]) -> Iterator[Found]:
     """Every text of these participants' plans and of what they wrote themselves."""
     yield from _plans(db, ids)
@@ -45,6 +52,8 @@ def texts(db: Session, ids: Sequence[UUID]) -> Iterator[Found]:
     yield from _steps(db, ids)
     yield from _answers(db, ids)
     yield from _said_of_versions(db, ids)
+    for others in OTHERS:
+        yield from others(db, ids)
 
 
 def _plans(db: Session, ids: Sequence[UUID]) -> Iterator[Found]:

@@ -28,6 +28,12 @@ class Place(StrEnum):
     STEP_STATE_REASON = "step.state_reason"
     STEP_ANSWER_COMMENT = "step_answer.comment"
     PLAN_VERSION_COMMENT = "plan_version.comment"
+    MESSAGE_BODY = "message.body"
+    MEETING_TOPIC = "meeting.topic"
+    MEETING_REASON = "meeting.reason"
+    MEETING_NOTES = "meeting.notes"
+    TODAY_WORD_COMMENT = "today_word.comment"
+    NO_TIME_COULD = "no_time_fits.could"
 
 
 class WantedTranslation(Base):

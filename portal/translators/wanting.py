@@ -62,6 +62,21 @@ def want_for_all(db: Session, participants: Sequence[Participant], *, now: datet
     db.flush()
 
 
+def want_these(
+    db: Session, participant: Participant, found: Sequence[Found], *, now: datetime
+) -> None:
+    """The same for texts of hers or for her that were just written, and for no others. One query."""
+    db.flush()
+    rows = db.scalars(
+        sa.select(WantedTranslation).where(
+            WantedTranslation.place.in_({one.place for one in found}),
+            WantedTranslation.row_id.in_({one.row_id for one in found}),
+        )
+    )
+    _settle(db, participant, [*_wants(participant, found)], rows, now)
+    db.flush()
+
+
 def is_readable(writing: Writing, reader: Language) -> bool:
     """Whether somebody who reads this language can read a text; not by a translation of earlier words."""
     known = writing.translated.get(reader.code)

@@ -100,7 +100,7 @@ def who(meeting: Meeting) -> list[str]:
     return [one.first_name for one in meeting.staff]
 
 
-def queries(app: Flask, browser: Browser, address: str, as_: Staff) -> int:
+def queries(app: Flask, browser: Browser, address: str, as_: Participant | Staff) -> int:
     browser.visit(address, as_=as_)
     asked: list[str] = []
 

@@ -33,13 +33,12 @@ def met(
         db, staff[0], participant, purpose, starts_at, [one.id for one in staff],
         details or Details(), key=uuid4().hex, now=now, anyway=True, is_offer=is_offer,
     )  # fmt: skip
-    db.commit()
-    return made
+    return again(db, made, keep=True)
 
 
-def again(db: Session, meeting: Meeting) -> Meeting:
+def again(db: Session, meeting: Meeting, *, keep: bool = False) -> Meeting:
     """The meeting as it is stored now; the session lets go of the database."""
-    db.rollback()
+    db.commit() if keep else db.rollback()
     db.refresh(meeting)
     _ = [party.attendance for party in meeting.parties], meeting.staff
     db.commit()

@@ -13,10 +13,13 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.db import engine_for
 from portal.messages import reading, turns
+from portal.messages.attachment_models import Attachment
 from portal.messages.models import Conversation, Message
+from portal.messages.storage import Files
 from portal.operations import demo
 from portal.people.contacts import contacts
 from portal.people.models import Participant
+from tests.messages.pictures_of_papers import opened
 
 TUESDAY = "2026-11-24T09:00Z"
 
@@ -54,3 +57,13 @@ def test_each_shows_one_thing_and_a_second_start_adds_nothing(started: Session) 
     assert len(keys) == len(set(keys))
     newest = started.scalar(sa.select(sa.func.max(Message.sent_at)))
     assert newest and newest < clock.now()
+
+
+def test_one_of_amina_s_messages_has_a_paper_that_can_be_opened(
+    started: Session, tmp_path: Path
+) -> None:
+    [paper] = started.scalars(sa.select(Attachment))
+    assert paper.message_id
+    secret = (tmp_path / "demo-secret").read_text().strip()
+    photo = Files(tmp_path / "files", secret).get(paper.id)
+    assert opened(photo).size == (1200, 1600)

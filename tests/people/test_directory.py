@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from portal.db import reading
-from portal.people.directory import directory
+from portal.people.directory import at_hand, directory
 from tests.browsing import Browser
 from tests.cast import Cast, sv
 
@@ -35,3 +35,21 @@ def test_a_request_that_writes_has_its_own(db: Session, cast: Cast) -> None:
 def test_without_a_municipality_nothing_is_kept(db: Session) -> None:
     with Session(reading(db.get_bind())) as one, Session(reading(db.get_bind())) as other:
         assert directory(one) is not directory(other)
+
+
+def test_a_request_that_writes_looks_things_up_in_what_is_kept(db: Session, cast: Cast) -> None:
+    with Session(db.get_bind()) as one, Session(reading(db.get_bind())) as other:
+        assert at_hand(one) is directory(other)
+        assert not any(staff in one for staff in at_hand(one).staff.values())
+
+
+def test_what_a_request_has_changed_itself_is_at_hand_in_it_and_nowhere_else(
+    db: Session, cast: Cast
+) -> None:
+    karin = cast.karin.id
+    assert at_hand(db).staff[karin].name == "Karin Berg"
+    cast.karin.name = "Karin Lind"
+    assert at_hand(db).staff[karin].name == "Karin Lind"
+    db.rollback()
+    with Session(db.get_bind()) as other:
+        assert at_hand(other).staff[karin].name == "Karin Berg"

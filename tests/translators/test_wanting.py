@@ -57,7 +57,8 @@ def test_every_text_of_a_plan_is_found(db: Session, cast: Cast) -> None:
         )
     )
     answered(db, made, "Ma awoodo")
-    assert {place for place, _ in asked(db, cast)} == set(Place)
+    of_plans = {one for one in Place if one.value.startswith(("plan", "goal", "sub_goal", "step"))}
+    assert {place for place, _ in asked(db, cast)} == of_plans
 
 
 def test_what_she_can_read_does_not_wait(db: Session, cast: Cast) -> None:
@@ -193,7 +194,10 @@ def test_as_many_questions_for_two_people_as_for_one(db: Session, cast: Cast) ->
     asked_for: list[str] = []
     event.listen(db.get_bind(), "before_cursor_execute", lambda *it: asked_for.append(it[2]))
     want_for_all(db, both, now=LATER)
-    assert len([one for one in asked_for if one.startswith("SELECT")]) == 7
+    for_both = len([one for one in asked_for if one.startswith("SELECT")])
+    asked_for.clear()
+    want_for_all(db, both[:1], now=LATER)
+    assert len([one for one in asked_for if one.startswith("SELECT")]) == for_both <= 12
     assert len(db.scalars(rows_of_bashir).all()) == 22
 
 

@@ -201,6 +201,9 @@ def upgrade() -> None:
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("read_by_id", sa.Uuid(), nullable=True),
+        sa.Column("about", sa.String(), nullable=True),
+        sa.Column("answers_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answers_by", sa.Date(), nullable=True),
         sa.CheckConstraint(
             "(kind = 'from-her') = (staff_id IS NULL)", name=op.f("ck_message_one_author")
         ),
@@ -241,7 +244,9 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("message", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_message_thread_id"), ["thread_id"], unique=False)
+        batch_op.create_index(
+            "ix_message_thread_id_sent_at", ["thread_id", "sent_at"], unique=False
+        )
 
     op.create_table(
         "attachment",
@@ -307,7 +312,7 @@ def downgrade() -> None:
 
     op.drop_table("attachment")
     with op.batch_alter_table("message", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_message_thread_id"))
+        batch_op.drop_index("ix_message_thread_id_sent_at")
 
     op.drop_table("message")
     with op.batch_alter_table("thread", schema=None) as batch_op:
