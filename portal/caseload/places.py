@@ -42,6 +42,7 @@ PLACES = (
     Place("Lediga tider", "staff.supply.show", Duty.UNIT_MANAGER),
     Place("Kommunen", "staff.facts.index", Duty.ADMINISTRATOR),
     Place("Konton", "staff.accounts.show", Duty.ADMINISTRATOR),
+    Place("Fria svar", "staff.feedback.show", Duty.ADMINISTRATOR),
 )
 
 
