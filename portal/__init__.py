@@ -30,6 +30,7 @@ from portal.people.directory import directory
 from portal.places import TEMPLATES
 from portal.plan import wording as plan_wording
 from portal.privacy import wording as privacy_wording
+from portal.progress import wording as progress_wording
 from portal.settings import Settings
 from portal.statements import wording as statements_wording
 from portal.translators import wording as translators_wording
@@ -64,6 +65,7 @@ def create_app(settings: Settings) -> Flask:
         people_wording,
         plan_wording,
         privacy_wording,
+        progress_wording,
         statements_wording,
         translators_wording,
         words_wording,

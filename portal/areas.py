@@ -12,6 +12,8 @@ from portal.caseload import absence_views, day_views, invite_views, opening_view
 from portal.caseload import views as caseload_views
 from portal.facts import text_views as fact_text_views
 from portal.facts import views as fact_views
+from portal.feedback import staff_views as free_text_views
+from portal.feedback import views as feedback_views
 from portal.handover import alone_views, manager_views, offer_views  # noqa: F401 (on the same door)
 from portal.handover import door as handover
 from portal.handover import views as handover_views  # noqa: F401
@@ -51,6 +53,11 @@ from portal.phone import views as phone_views
 from portal.plan import act_views, editor, version_views, week_views
 from portal.plan import views as plan_views
 from portal.privacy import views as privacy_views
+from portal.progress import staff_views as progress_staff_views
+from portal.progress import views as progress_views
+from portal.results import public_views as public_result_views
+from portal.results import published_views
+from portal.results import staff_views as result_views
 from portal.statements import public_views as statement_views
 from portal.statements import staff_views as report_views
 from portal.translators import staff_views as text_views
@@ -76,6 +83,7 @@ for pages in (
     push_views.bp,
     demo_views.bp,
     feed_views.bp,
+    public_result_views.bp,
 ):
     public.register_blueprint(pages)
 for pages in (
@@ -86,6 +94,8 @@ for pages in (
     calendar_views.bp,
     messages.bp,
     around_views.bp,
+    progress_views.bp,
+    feedback_views.bp,
     privacy_views.bp,
     me_views.bp,
     notice_views.bp,
@@ -103,9 +113,13 @@ staff.register_blueprint(staff_feed_views.bp)
 for pages in staff_pages.pages:
     staff.register_blueprint(pages)
 staff.register_blueprint(staff_messages.bp)
+staff.register_blueprint(progress_staff_views.bp)
 staff.register_blueprint(act_views.bp)
 staff.register_blueprint(editor.bp)
 staff.register_blueprint(report_views.bp)
+staff.register_blueprint(free_text_views.bp)
+staff.register_blueprint(result_views.bp)
+staff.register_blueprint(published_views.bp)
 staff.register_blueprint(account_views.bp)
 staff.register_blueprint(account_own_views.bp)
 staff.register_blueprint(sent_views.bp)

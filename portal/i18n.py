@@ -210,6 +210,11 @@ def locale() -> Locale:
     return _parsed(language().babel)
 
 
+def locale_of(reader: Language) -> Locale:
+    """Babel's locale of a language that is not the page's."""
+    return _parsed(reader.babel)
+
+
 @cache
 def _parsed(babel_name: str) -> Locale:
     return Locale.parse(babel_name)

@@ -19,3 +19,4 @@ STATIC = _place("static")
 TRANSLATIONS = _place("translations")
 DEMO = PACKAGE / "demo"
 MIGRATIONS = PACKAGE / "migrations"
+FONTS = PACKAGE / "fonts"

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+import portal.feedback.answer_models
+import portal.feedback.models
 import portal.meetings.models
 import portal.meetings.supply_models
 import portal.meetings.translating  # what is written about meetings is among the texts to translate
 import portal.messages.attachment_models
 import portal.messages.models
+import portal.messages.translating  # what people write to each other is among the texts to translate
 import portal.municipality.models
 import portal.notifications.choice_models
 import portal.notifications.models
@@ -21,6 +24,7 @@ import portal.plan.enrolment_models
 import portal.plan.models
 import portal.plan.version_models
 import portal.privacy.models
+import portal.progress.models
 import portal.statements.models
 import portal.translators.models  # noqa: F401 (every table is known when this module is)
 from portal.db import Base

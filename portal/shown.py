@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from babel import Locale
 from babel.dates import format_date, format_time
 from babel.lists import format_list
 from flask import Flask
@@ -21,9 +22,13 @@ EVERYWHERE = "EEEE d MMMM"
 
 def day(value: date) -> str:
     """A date as people say it: «tisdag 24 november», with the year when it is not this one."""
-    locale = i18n.locale()
+    return day_in(value, i18n.locale(), clock.today())
+
+
+def day_in(value: date, locale: Locale, today: date) -> str:
+    """The same in a language that is not the page's."""
     pattern = DAY.get(str(locale), EVERYWHERE)
-    if value.year != clock.today().year:
+    if value.year != today.year:
         pattern += " y"
     return format_date(value, pattern, locale=locale)
 

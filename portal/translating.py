@@ -2,7 +2,7 @@
 
     python -m portal.translating      # writes the .pot files, and updates every .po file
 
-Two domains: `messages` is what the portal says, `content` what the municipality's file says.
+Two domains: `messages` is what the portal says, `content` what the municipality's file and the questionnaires say.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from portal.feedback.questions import YES_NO
+from portal.feedback.shipped import FILES as QUESTIONNAIRES
 from portal.i18n import SOURCE, TABLE
 from portal.places import DEMO, TEMPLATES, TRANSLATIONS
 from portal.words.glossary import WORDS
@@ -61,10 +63,16 @@ def messages() -> Catalog:
 
 
 def content(file: Path = DEMO / "timra.yaml") -> Catalog:
-    """Every text of the municipality's file, with where in the file it stands."""
+    """Every text of the municipality's file and of the shipped questionnaires, with where it stands."""
     catalogue = _empty()
     for place, text in _texts(yaml.safe_load(file.read_text(encoding="utf-8")), ""):
         catalogue.add(text, auto_comments=[place])
+    for shipped in QUESTIONNAIRES:
+        said = yaml.safe_load(shipped.read_text(encoding="utf-8"))
+        for place, text in _texts(said, f"questionnaire {shipped.stem}"):
+            catalogue.add(text, auto_comments=[place])
+    for option in YES_NO:
+        catalogue.add(option.text.original, auto_comments=["an answer to a question"])
     return catalogue
 
 

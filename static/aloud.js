@@ -9,7 +9,7 @@
   const language = document.documentElement.lang;
   const near = { prs: ["prs", "fa-af", "fa"] };
   const marks = window.Highlight && CSS.highlights;
-  const SKIPPED = "button, input, select, textarea, svg, script, template, [aria-hidden=true], [data-portal-bar]";
+  const SKIPPED = "button, input, select, textarea, svg, table, script, template, [aria-hidden=true], [data-portal-bar]";
   let bar, sentences = [], at = 0, turn = 0, marked;
 
   const voiceFor = (code) => {

@@ -17,6 +17,7 @@ from portal.operations.filling import fill
 from portal.operations.refusal import Refused
 from portal.people.models import Assignment, Participant
 from portal.plan.models import Step
+from portal.progress.models import SelfRating, StaffRating
 from tests.browsing import Browser
 
 
@@ -75,6 +76,17 @@ def _said(talk: Conversation) -> tuple[object, ...]:
         talk.unread_by_her_since, talk.unread_by_staff_at, talk.waits_for_us_since,
         talk.waits_for_her_since,
     )  # fmt: skip
+
+
+def test_most_have_said_how_it_goes(db: Session, engine: sa.Engine) -> None:
+    made(engine, 5)
+    done = db.scalars(sa.select(SelfRating).where(SelfRating.rated_on.is_not(None))).all()
+    assert 50 < len({one.participant_id for one in done}) < 95
+    assert len(done) > 80, "some more than once"
+    assert all(len(one.answers) == 10 for one in done)
+    beside = db.scalars(sa.select(StaffRating)).all()
+    assert 0.5 < len(beside) / len(done) < 0.9
+    assert all("caseworker-belief" in one.answers for one in beside)
 
 
 def test_the_same_seed_makes_the_same_people(db: Session, engine: sa.Engine) -> None:

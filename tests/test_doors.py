@@ -20,7 +20,7 @@ from portal.meetings.supply_models import BookableHours, HoursAway
 from portal.messages import sending, subjects
 from portal.messages.attachment_models import Attachment, AttachmentState
 from portal.messages.sending import Sent, words
-from portal.municipality.models import MeetingType
+from portal.municipality.models import MeetingType, RatingIndicator
 from portal.notifications.choice_models import PushSubscription
 from portal.people.handover_models import HandoverOffer
 from portal.people.models import Absence, AbsenceKind, HandoverReason, Participant
@@ -28,11 +28,14 @@ from portal.people.sign_in_models import Device
 from portal.plan import answers
 from portal.plan.answers import OwnStep
 from portal.plan.models import Answer, Step, StepAnswer
+from portal.progress.models import SelfRating
 from portal.settings import Settings
 from portal.statements.models import AccessibilityReport
 from portal.translators.models import Place, WantedTranslation
+from portal.writing import Writing
 from tests.browsing import Browser, Person
 from tests.cast import Cast, sv
+from tests.feedback.asked import request
 from tests.plan.writing import plan, published, step
 
 TODAY = clock.today().isoformat()
@@ -73,6 +76,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "public.home.show"): Row(200, 200, 200, 303, 303),
     ("GET", "public.help.show"): everybody(200),
     ("GET", "public.drop_in.hours"): everybody(200),
+    ("GET", "public.results.show"): everybody(200),
     ("GET", "public.words.show"): everybody(200),
     ("GET", "public.privacy.show"): everybody(200),
     ("GET", "public.accessibility.show"): everybody(200),
@@ -147,7 +151,19 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "participant.messages.throw_draft_away"): participants(303),
     ("POST", "participant.messages.attach"): participants(303, body="Hej", key="p"),
     ("GET", "participant.messages.paper"): hers(),
+    ("GET", "participant.messages.phrases"): participants(),
+    ("GET", "participant.messages.phrase"): participants(),
+    ("POST", "participant.messages.write_phrase"): participants(303, act="send", key="p"),
     ("GET", "participant.people.show"): participants(),
+    ("GET", "participant.progress.show"): participants(),
+    ("POST", "participant.progress.start"): participants(303),
+    ("GET", "participant.progress.all_questions"): Row(303, 200, 303, 403, 403),
+    ("POST", "participant.progress.keep_all"): participants(303, act="keep"),
+    ("GET", "participant.progress.question"): Row(303, 200, 303, 403, 403),
+    ("POST", "participant.progress.answer"): participants(303, answer="3"),
+    ("POST", "participant.progress.finish"): participants(303),
+    ("POST", "participant.progress.talk"): participants(303, talk="SFI"),
+    ("POST", "participant.progress.later"): participants(303),
     ("GET", "participant.access_log.show"): participants(),
     ("GET", "participant.me.show"): participants(),
     ("GET", "participant.me.devices"): participants(),
@@ -187,8 +203,18 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "staff.accounts.end"): administrators(),
     ("POST", "staff.accounts.stay"): administrators(),
     ("GET", "staff.caseload.participants"): Row(303, 403, 403, 200, 200),
+    ("GET", "staff.results.show"): administrators(),
+    ("GET", "staff.results.file"): administrators(),
+    ("GET", "staff.published.index"): administrators(),
+    ("GET", "staff.published.new"): administrators(),
+    ("POST", "staff.published.add"): administrators(),
+    ("GET", "staff.published.edit"): administrators(),
+    ("POST", "staff.published.save"): administrators(),
+    ("POST", "staff.published.take_back"): administrators(),
     ("GET", "staff.reports.show"): administrators(),
     ("GET", "staff.caseload.participant"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.progress.show"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.progress.save"): Row(303, 403, 403, 303, 404, {"level-health": "3"}),
     ("GET", "staff.plan.index"): Row(303, 403, 403, 200, 404),
     ("GET", "staff.plan.new"): Row(303, 403, 403, 200, 404),
     ("GET", "staff.plan.show"): Row(303, 403, 403, 200, 404),
@@ -266,6 +292,19 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "staff.heard.no_time_waits_again"): Row(303, 403, 403, 303, 404),
     ("POST", "staff.absence.set_duty"): Row(303, 403, 403, 404, 404),
     ("GET", "public.calendar.feed"): everybody(404),
+    ("GET", "staff.feedback.show"): administrators(),
+    ("POST", "staff.feedback.decide"): administrators(),
+    ("GET", "participant.feedback.show"): participants(),
+    ("GET", "participant.feedback.question"): hers(),
+    ("GET", "participant.feedback.everything"): hers(),
+    ("GET", "participant.feedback.check"): hers(),
+    ("GET", "participant.feedback.thanks"): hers(303),
+    ("POST", "participant.feedback.begin"): hers(303),
+    ("POST", "participant.feedback.keep"): hers(303),
+    ("POST", "participant.feedback.keep_all"): hers(303),
+    ("POST", "participant.feedback.send"): hers(422),
+    ("POST", "participant.feedback.contact"): hers(303),
+    ("POST", "participant.feedback.decline"): hers(303),
     ("GET", "participant.meetings_calendar.file"): hers(),
     ("GET", "participant.meetings_calendar.show"): participants(),
     ("POST", "participant.meetings_calendar.make"): participants(),
@@ -301,6 +340,20 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "staff.messages.late_in_unit"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.messages.late"): Row(303, 403, 403, 404, 404),
     ("POST", "staff.messages.give_late"): Row(303, 403, 403, 404, 404),
+    ("GET", "staff.messages.to_classify"): Row(303, 403, 403, 200, 200),
+    ("GET", "staff.messages.thread"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.messages.classify"): Row(303, 403, 403, 422, 404),
+    ("POST", "staff.messages.take_back"): Row(303, 403, 403, 303, 404),
+    ("GET", "staff.messages.thread_file"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.messages.extract"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.messages.extract_file"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.messages.phrases"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.messages.phrase"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.messages.write_phrase"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.messages.several"): Row(303, 403, 403, 200, 200),
+    ("GET", "staff.messages.several_one"): Row(303, 403, 403, 200, 200),
+    ("POST", "staff.messages.write_several"): Row(303, 403, 403, 422, 422),
+    ("GET", "staff.messages.several_sent"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.messages.conversation"): Row(303, 403, 403, 200, 404),
     ("GET", "staff.messages.news"): Row(303, 403, 403, 200, 404),
     ("POST", "staff.messages.answer"): Row(303, 403, 403, 303, 404, {"body": "Hej", "number": "9"}),
@@ -329,7 +382,9 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "staff.facts.texts.preview"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.texts.waiting"): Row(303, 403, 403, 200, 200),
     ("GET", "staff.texts.text"): Row(303, 403, 403, 200, 404),
-    ("POST", "staff.texts.save"): Row(303, 403, 403, 303, 404, {"text": "Öva", "source": "Träna"}),
+    ("POST", "staff.texts.save"): Row(
+        303, 403, 403, 303, 404, {"text": "Öva", "source": "Tababar"}
+    ),
     ("POST", "staff.texts.suggest"): Row(303, 403, 403, 404, 404),
     ("POST", "staff.texts.swedish"): Row(303, 403, 403, 303, 404),
     ("POST", "staff.texts.undo"): Row(303, 403, 403, 303, 404),
@@ -370,9 +425,10 @@ def things(db: Session, cast: Cast) -> dict[str, object]:
         participant=cast.amina, token_hash="t", pin_hash="p", picture="sun",
         made_at=clock.now(), used_at=clock.now(),
     )  # fmt: skip
+    own.text = Writing.in_("so", "Tababar")
     wanted = WantedTranslation(
-        participant=cast.amina, place=Place.STEP_TEXT, row_id=own.id, source="Träna",
-        source_language="und", into="sv", asked_at=clock.now(),
+        participant=cast.amina, place=Place.STEP_TEXT, row_id=own.id, source="Tababar",
+        source_language="so", into="sv", asked_at=clock.now(),
     )  # fmt: skip
     away = Absence(
         staff_id=cast.karin.id, from_on=clock.today(), until_on=clock.today() + timedelta(days=1),
@@ -425,6 +481,10 @@ def things(db: Session, cast: Cast) -> dict[str, object]:
         content_type="image/jpeg", digest="d", state=AttachmentState.CHECKING, made_at=clock.now(),
     )  # fmt: skip
     db.add(paper)
+    health = RatingIndicator(key="health", position=0, name=sv("Hälsa"), rated_by="participant")
+    begun = SelfRating(participant_id=cast.amina.id, started_at=clock.now(), kept={})
+    db.add_all([health, begun])
+    asked = request(db, cast.amina, on=clock.today())
     db.commit()
     return {
         "wrote": wrote,
@@ -432,6 +492,7 @@ def things(db: Session, cast: Cast) -> dict[str, object]:
         "word": word,
         "told": told,
         "phone": phone,
+        "asked": asked,
         "meeting": meeting,
         "hours": hours,
         "hours_away": hours_away,
@@ -462,6 +523,16 @@ def _part(endpoint: str, things: dict[str, object]) -> UUID:
     return sfi.sub_goal.goal_id if endpoint.split(".")[-1] in of_goals else sfi.id
 
 
+KEYS = {
+    "participant.messages.phrase": "thanks",
+    "participant.messages.write_phrase": "thanks",
+    "staff.messages.phrase": "got-it",
+    "staff.messages.write_phrase": "got-it",
+    "staff.messages.several_one": "mine",
+    "staff.messages.write_several": "mine",
+}
+
+
 def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
     names = {"participant.plan.removed": "gone", "participant.plan.restore": "gone"}
     name = "sfi" if endpoint.startswith("staff.steps.") else names.get(endpoint, "own")
@@ -489,6 +560,9 @@ def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
         "thing_id": own.id,
         "review_id": uuid4(),
         "secret": "nobodys",
+        "key": KEYS.get(endpoint, "helped" if ".feedback." in endpoint else "health"),
+        "ending": "txt",
+        "batch_id": uuid4(),
         "hours_id": getattr(things["hours"], "id", None),
         "away_id": getattr(things["hours_away"], "id", None),
         "meeting_id": getattr(things["meeting"], "id", None),
@@ -497,9 +571,11 @@ def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
         "notice_id": uuid4(),
         "way": "sms",
         "told_id": getattr(things["told"], "id", None),
+        "answer_id": uuid4(),
         "thread_id": getattr(things["wrote"], "thread_id", None),
         "message_id": getattr(things["wrote"], "id", None),
         "paper_id": getattr(things["paper"], "id", None),
+        "request_id": getattr(things["asked"], "id", None),
     }
     [rule] = [one for one in app.url_map.iter_rules() if one.endpoint == endpoint]
     with app.test_request_context():

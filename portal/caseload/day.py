@@ -22,6 +22,7 @@ from portal.handover import alone
 from portal.handover import day as handover_day
 from portal.meetings import day as meetings_day
 from portal.meetings import watching
+from portal.messages import classifying
 from portal.messages import day as messages_day
 from portal.municipality.models import Municipality
 from portal.people import access, code_requests, lacks, reviews
@@ -118,6 +119,7 @@ def day(db: Session, staff: Staff, now: datetime) -> Day:
     found += [one.row for one in nobodys]
     found += [*translators_day.of_others(db, staff, today), *reports.day_rows(db, staff)]
     found += watching.day_rows(db, staff, now)
+    found += classifying.day_rows(db, staff, now)
     late = list(messages_day.escalated(db, staff, now))
     found += [one.row for one in late]
     rows = sorted(_once(found), key=lambda row: (URGENCY[row.kind], row.since))
@@ -128,7 +130,7 @@ def day(db: Session, staff: Staff, now: datetime) -> Day:
             rows,
             {who.id for who in (*things, *facts) if not who.was_listed}
             | {one.who.id for one in nobodys if not one.was_listed}
-            | {one.who.id for one in late},
+            | {one.who.id for one in late if not one.was_listed},
         ),
     )
 

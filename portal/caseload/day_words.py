@@ -77,6 +77,7 @@ WORDS = {
     Waits.NO_FOLLOW_UP: Words("Inget datum för uppföljning", "utan datum", "utan datum"),
     Waits.NEVER_SIGNED_IN: Words("Har aldrig loggat in", "inte inloggad", "inte inloggade"),
     Waits.TRANSLATION: Words("Texter att översätta", "text att översätta", "texter att översätta"),
+    Waits.CLASSIFY: Words("Meddelanden att klassa", "rad", "rader"),
     Waits.REVIEW: Words("Genomgång två gånger om året", "genomgång", "genomgångar"),
     Waits.ACCESSIBILITY: Words("Rapporter om tillgänglighet", "rapport", "rapporter"),
 }

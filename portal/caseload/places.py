@@ -54,6 +54,7 @@ PLACES = (
     Place("Texter", "staff.texts.waiting"),
     Place("Frånvaro", "staff.absence.show"),
     Place("Lediga tider", "staff.supply.show", Duty.UNIT_MANAGER),
+    Place("Resultat", "staff.results.show", Duty.UNIT_MANAGER),
     Place("Kommunen", "staff.facts.index", Duty.ADMINISTRATOR),
     Place("Konton", "staff.accounts.show", Duty.ADMINISTRATOR),
     Place("Utskick", "staff.notices.show", Duty.ADMINISTRATOR),

@@ -1,1 +1,1 @@
-"""What comes in from other systems: the municipality's file and the caseload file."""
+"""What comes in from other systems: the municipality's file, the caseload file, and questionnaires of its own."""

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from portal import clock, schema, settings
-from portal.db import engine_for
+from portal.db import engine_for, transaction
 from portal.exchange.faults import FileWrong
 from portal.exchange.loading import load
+from portal.feedback import shipped
 
 MOST_LINES = 50
 
@@ -20,7 +21,7 @@ MOST_LINES = 50
 @click.command("load")
 @click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE…")
 def command(files: Sequence[str]) -> None:
-    """Load municipality/1 and caseload/1 files.
+    """Load municipality/1, caseload/1 and questionnaire/1 files.
 
     All files are loaded or none. Loading a file again brings what it names up to date; loading the
     same file twice changes nothing. Prints what was new, changed and unchanged. A file that is wrong
@@ -44,9 +45,11 @@ def command(files: Sequence[str]) -> None:
 
 
 def _ready(engine: sa.Engine) -> None:
-    """Give a new database its tables; an older one is not changed unasked."""
+    """Give a new database its tables and questionnaires; an older one is not changed unasked."""
     if not sa.inspect(engine).get_table_names():
         schema.upgrade(engine)
+        with transaction(engine) as db:
+            shipped.load(db, now=clock.now())
     elif not schema.is_newest(engine):
         _refuse(["the database has an older schema; run: portal migrate"])
 

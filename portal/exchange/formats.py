@@ -1,4 +1,4 @@
-"""The two formats, written down: `municipality/1` and `caseload/1`.
+"""The formats, written down: `municipality/1` and `caseload/1`; `questionnaire/1` has a file of its own.
 
 Required is only what cannot be done without.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from portal.exchange import rules
 from portal.exchange.days import ClockTime, Date, Hours
 from portal.exchange.numbers import Boolean, Integer, Number
+from portal.exchange.questionnaires import QUESTIONNAIRE
 from portal.exchange.shapes import Fields, ListOf, MapOf, Shape
 from portal.exchange.words import Choice, Email, Key, Language, Line, Reference, Text, TimeZone
 from portal.municipality.models import OrganisationKind
@@ -100,9 +101,11 @@ _ROUTINES = Fields(
     {
         "answer_within_working_days": Integer(least=1, most=100),
         "first_contact_within_working_days": Integer(least=1, most=100),
+        "delete_minor_messages_after_months": Integer(least=1, most=1200),
         "follow_up_weeks": span(WEEKS),
         "case_review_per_year": Integer(most=52),
         "progress_rating_months": Integer(least=1, most=60),
+        "feedback_every_meetings": Integer(least=1, most=100),
         "duty_officer": Fields({}, {"until": ClockTime(), "keeps_free": span(ClockTime())}),
         "staff_hours": span(ClockTime()),
         "office_closes": ClockTime(),
@@ -244,4 +247,8 @@ CASELOAD = Fields(
     {"staff": ListOf(_STAFF), "participants": ListOf(_PARTICIPANT)},
 )
 
-FORMATS: dict[str, Fields] = {"municipality/1": MUNICIPALITY, "caseload/1": CASELOAD}
+FORMATS: dict[str, Fields] = {
+    "municipality/1": MUNICIPALITY,
+    "caseload/1": CASELOAD,
+    "questionnaire/1": QUESTIONNAIRE,
+}

@@ -1,4 +1,4 @@
-"""Loading municipality and caseload files: all of them, or none."""
+"""Loading the municipality's, caseload and questionnaire files: all of them, or none."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.db import transaction
-from portal.exchange import checks, holding, municipality_rows
+from portal.exchange import checks, holding, municipality_rows, questionnaires
 from portal.exchange.contact_rows import write_contacts
 from portal.exchange.faults import FileWrong
 from portal.exchange.keeping import Keeping
@@ -78,6 +78,8 @@ def _write(found: Read, keeping: Keeping) -> None:
         participants = entries([record], "participants")
         for first in range(0, len(participants), AT_A_TIME):
             _write_group(participants[first : first + AT_A_TIME], at_first, keeping)
+    for record in found.questionnaires:
+        questionnaires.write(record, keeping)
 
 
 def _write_group(group: list[Record], at_first: dict[str, Any], keeping: Keeping) -> None:

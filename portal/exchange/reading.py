@@ -78,6 +78,7 @@ class Read:
     findings: Findings
     municipalities: list[Record] = field(default_factory=list)
     caseloads: list[Record] = field(default_factory=list)
+    questionnaires: list[Record] = field(default_factory=list)
 
     @property
     def participants(self) -> list[Record]:
@@ -93,7 +94,11 @@ def entries(records: list[Record], name: str) -> list[Record]:
 def read(files: Written, language: str, today: date) -> Read:
     """Read what was written: nothing is raised, what is wrong stands in the findings."""
     found = Read(Findings(today, language, list(files.faults)))
-    for name, into in (("municipality/1", found.municipalities), ("caseload/1", found.caseloads)):
+    for name, into in (
+        ("municipality/1", found.municipalities),
+        ("caseload/1", found.caseloads),
+        ("questionnaire/1", found.questionnaires),
+    ):
         for file, node in files.of(name):
             record = FORMATS[name].take(node, Place(file, node.line), found.findings)
             if record is not None:

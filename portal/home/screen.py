@@ -23,6 +23,7 @@ from portal.plan.models import Step
 from portal.plan.progress import FollowUp
 from portal.plan.reading import Plans
 from portal.plan.versions import unseen_by_home
+from portal.progress import due
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class Screen:
     messages: Post
     is_busy_today: bool
     """Whether she has a meeting or an activity today, which she may be ill or late for."""
+    progress: due.Asks | None
+    """Whether it is time to say how it goes, or to go on with saying so; asked quietly, and put off as she likes."""
     hear_by: date | None
     """Without a plan: the last day on which she is to have heard from her contact person."""
 
@@ -74,6 +77,7 @@ def screen(
         meetings=coming,
         messages=post(db, participant, people, today),
         is_busy_today=coming.has_today or bool(activities(plans.open_steps, now)),
+        progress=due.asks(db, participant, has_plan=bool(plans.running), today=today),
         hear_by=_hear_by(plans, people, municipality),
     )
 

@@ -38,5 +38,8 @@ def settle(db: Session, conversation: Conversation) -> None:
 def _oldest(
     conversation: Conversation, since: sa.orm.InstrumentedAttribute[datetime | None]
 ) -> sa.ScalarSelect[datetime | None]:
-    oldest = sa.select(sa.func.min(since)).where(Thread.conversation_id == conversation.id)
+    """The oldest of the threads that are going on: of one that is over nobody waits for anything."""
+    oldest = sa.select(sa.func.min(since)).where(
+        Thread.conversation_id == conversation.id, Thread.classified_at.is_(None)
+    )
     return oldest.scalar_subquery()

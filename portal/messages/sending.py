@@ -1,7 +1,8 @@
 """Sending: what she writes, what staff answer, and answers that need no message. Knows no web.
 
 Every way of sending goes through `_add`: the conversation is locked, the same form sent twice is one message, and the
-thread's promise and the four facts are settled in the same transaction.
+thread's promise and the four facts are settled in the same transaction; what the other side cannot read is asked to be
+translated.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.messages import facts, promise, telling
+from portal.messages import facts, promise, telling, translating
 from portal.messages.models import Conversation, Message, MessageKind, Thread
 from portal.municipality.models import Municipality
 from portal.people.models import Participant, Staff
@@ -76,10 +77,17 @@ def conversation_of(db: Session, participant: Participant, *, now: datetime) -> 
 
 
 def from_her(
-    db: Session, participant: Participant, subject: str, sent: Sent, *, now: datetime
+    db: Session,
+    participant: Participant,
+    subject: str,
+    sent: Sent,
+    *,
+    waits: bool = True,
+    now: datetime,
 ) -> Message:
     """She writes to us. From now on she waits, and is told until when; what she was asked is answered by it.
 
+    `waits`: she waits for an answer; without, as when she only says thanks, nothing more waits than before.
     The same form sent twice is one message. Raises `Unfit` without words or papers.
     """
     conversation, known, sent = _known(db, participant, sent, now)
@@ -88,12 +96,13 @@ def from_her(
     _check(sent)
     thread = _thread(db, conversation, subject, now)
     message = _add(db, conversation, thread, MessageKind.FROM_HER, None, sent, now)
-    if thread.waits_for_us_since is None:
+    if waits and thread.waits_for_us_since is None:
         promised = promise.answer_by(now, db.scalar(sa.select(Municipality)))
         thread.waits_for_us_since, thread.answer_by = now, promised
-    thread.is_urgent = thread.is_urgent or sent.is_urgent
+    thread.is_urgent = thread.is_urgent or (waits and sent.is_urgent)
     thread.waits_for_her_since = None
     facts.settle(db, conversation)
+    translating.want(db, participant, message, now=now)
     return message
 
 
@@ -124,6 +133,7 @@ def from_staff(
     if asks and thread.waits_for_her_since is None:
         thread.waits_for_her_since = now
     facts.settle(db, conversation)
+    translating.want(db, participant, message, now=now)
     telling.came(db, message, now)
     return message
 
@@ -141,6 +151,7 @@ def settled_otherwise(
     message = _add(db, conversation, thread, kind, staff, sent, now)
     _answered(thread, message)
     facts.settle(db, conversation)
+    translating.want(db, thread.participant, message, now=now)
     telling.came(db, message, now)
     return message
 

@@ -3,8 +3,11 @@
 from portal.messages import (  # noqa: F401 (their pages hang on `staff_door`)
     inbox_views,
     late_views,
+    phrase_staff_views,
+    several_views,
     staff_act_views,
     staff_paper_views,
     staff_views,
+    thread_views,
 )
 from portal.messages.staff_door import bp as bp

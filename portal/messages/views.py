@@ -84,7 +84,7 @@ def send() -> ResponseReturnValue:
     papers.send(db, paper_form(), sent)
     _read(now_on_page=True)
     drafts.throw_away(db, participant)
-    flash(_what_now(sent))
+    flash(what_now(sent))
     return redirect(url_for(".show", _anchor="said"), code=303)
 
 
@@ -196,7 +196,7 @@ def _before() -> int | None:
     return min(asked, LARGEST) if asked > 0 else None
 
 
-def _what_now(sent: Message) -> str:
+def what_now(sent: Message) -> str:
     """That it is sent, and by when she gets an answer."""
     promised = sent.thread.answer_by
     if promised is None:

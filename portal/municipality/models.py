@@ -34,15 +34,32 @@ class Municipality(Base):
         return int(self.routines.get("answer_within_working_days", 2))
 
     @property
+    def delete_minor_messages_after_months(self) -> int | None:
+        """After how many months messages of minor importance are deleted; None where that is not decided: never."""
+        months = self.routines.get("delete_minor_messages_after_months")
+        return int(months) if months else None
+
+    @property
     def first_contact_within_working_days(self) -> int:
         """How soon somebody without a plan hears from her contact person (routine; ten when the file is silent)."""
         return int(self.routines.get("first_contact_within_working_days", 10))
+
+    @property
+    def feedback_every_meetings(self) -> int:
+        """After every so many meetings she is asked how it went (routine; five when the file is silent)."""
+        return int(self.routines.get("feedback_every_meetings", 5))
 
     @property
     def follow_up_weeks(self) -> tuple[int, int]:
         """A plan is followed up every sixth to eighth week (KPMG's audit of Timrå 2023)."""
         shortest, longest = self.routines.get("follow_up_weeks", [6, 8])
         return int(shortest), int(longest)
+
+    @property
+    def progress_rating_months(self) -> int:
+        """How often a participant and her caseworker rate how it goes (routine in Linköping; six when the file is
+        silent)."""
+        return int(self.routines.get("progress_rating_months", 6))
 
 
 class OrganisationKind(StrEnum):

@@ -20,10 +20,12 @@ from portal.notice_settings import NoticeSettings
 from portal.notifications import push
 from portal.operations import (
     database,
+    demo_feedback,
     demo_meetings,
     demo_messages,
     demo_notices,
     demo_papers,
+    demo_progress,
 )
 from portal.operations.database import State
 from portal.operations.refusal import Refused
@@ -78,6 +80,10 @@ def prepare(url: str) -> None:
             demo_messages.add(db, clock.now())
         with transaction(engine) as db:
             demo_papers.add(db, files_of(settings(url, USUAL_PORT)))
+        with transaction(engine) as db:
+            demo_progress.add(db, clock.now())
+        with transaction(engine) as db:
+            demo_feedback.add(db, clock.now())
 
 
 def _give_accounts(db: Session) -> None:

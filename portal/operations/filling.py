@@ -17,11 +17,14 @@ from sqlalchemy.orm import Session
 
 from portal.db import Base, transaction
 from portal.exchange.loading import load
+from portal.feedback import shipped
 from portal.meetings.purposes import purpose
 from portal.meetings.supply_models import BookableHours, MeetingPlace
 from portal.municipality.models import Organisation, Role, Stage, Track
+from portal.operations.filling_feedback import FilledFeedback
 from portal.operations.filling_meetings import FilledMeetings
 from portal.operations.filling_messages import FilledMessages
+from portal.operations.filling_progress import FilledProgress
 from portal.operations.refusal import Refused
 from portal.people.models import Assignment, Participant, Staff
 from portal.places import DEMO
@@ -36,6 +39,7 @@ from portal.plan.models import (
     SubGoal,
     WeeklyHour,
 )
+from portal.progress import rating
 from portal.writing import Writing
 
 CASES = 49
@@ -55,9 +59,10 @@ Rows = dict[type[Base], list[dict[str, Any]]]
 
 
 def fill(engine: sa.Engine, participants: int, seed: int, *, today: date, now: datetime) -> int:
-    """Add so many made-up participants, with all that they have; gives the number of staff.
+    """Add so many made-up participants, with all that they have.
 
-    Raises `Refused` when this database has been filled already. The municipality is Timrå's when there is none.
+    Gives the number of staff. Raises `Refused` when this database has been filled already. The municipality is
+    Timrå's when there is none.
     """
     with Session(engine) as db:
         if db.scalar(sa.select(Participant.id).where(Participant.key.startswith(PREFIX)).limit(1)):
@@ -66,13 +71,15 @@ def fill(engine: sa.Engine, participants: int, seed: int, *, today: date, now: d
     if is_empty:
         load(engine, [DEMO / "timra.yaml"], today=today, now=now)
     with transaction(engine) as db:
-        return _Filler(db, Random(seed), today, now).fill(participants)  # noqa: S311 (invents people, keeps no secret)
+        shipped.load(db, now=now)
+        return _Filler(db, seed, today, now).fill(participants)
 
 
 class _Filler:
     """Invents rows and writes them some thousand at a time."""
 
-    def __init__(self, db: Session, random: Random, today: date, now: datetime) -> None:
+    def __init__(self, db: Session, seed: int, today: date, now: datetime) -> None:
+        random = Random(seed)  # noqa: S311 (invents people, keeps no secret)
         self._db, self._random, self._today, self._now = db, random, today, now
         self._stages = list(db.scalars(sa.select(Stage.id).order_by(Stage.position)))
         self._tracks = list(db.scalars(sa.select(Track.id)))
@@ -83,6 +90,15 @@ class _Filler:
         self._meetings = (
             FilledMeetings(random, today, now, follow_up.type.id, place) if follow_up else None
         )
+        hers, everything = rating.hers(db), rating.indicators(db)
+        # Chance of their own: the rest stays as the seed made it before there were ratings.
+        self._progress = FilledProgress(
+            Random(f"{seed} progress"),  # noqa: S311 (as above)
+            today,
+            [one.key for one in hers],
+            [one.key for one in everything],
+        )
+        self._feedback = FilledFeedback.of(db, random, today, now)
 
     def fill(self, participants: int) -> int:
         staff = [self._id() for _ in range(max(1, participants // CASES))]
@@ -97,6 +113,8 @@ class _Filler:
                 for model, row in self._person(number, staff[number % len(staff)]):
                     rows.setdefault(model, []).append(row)
             self._write(rows)
+        if self._feedback:
+            self._feedback.count(self._db)
         return len(staff)
 
     def _write(self, rows: Rows) -> None:
@@ -132,6 +150,9 @@ class _Filler:
         if self._meetings:
             yield from self._meetings.of(identity, staff)
         yield from self._messages.of(identity, staff)
+        yield from self._progress.of(identity, staff)
+        if self._feedback:
+            yield from self._feedback.asked(identity, language)
 
     def _plan(self, participant: UUID, staff: UUID) -> Iterator[tuple[type[Base], dict[str, Any]]]:
         plan = self._id()

@@ -88,6 +88,8 @@ class Waits(StrEnum):
     NEVER_SIGNED_IN = "never-signed-in"
     TRANSLATION = "translation"
     """A text of hers or for her waits for a translation."""
+    CLASSIFY = "classify"
+    """Threads of messages are over, and nobody has said what becomes of them."""
     REVIEW = "review"
     """The half-yearly review of the case is due."""
     ACCESSIBILITY = "accessibility"

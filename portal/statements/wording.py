@@ -21,6 +21,8 @@ def read_more() -> list[tuple[str, str]]:
     return [
         (url_for("public.help.show"), _("Hjälp")),
         (url_for("public.words.show"), _("Svåra ord")),
+        # NOTE: The name of a page: what participants have said, and what the municipality changes because of it.
+        (url_for("public.results.show"), _("Ni sa – vi gör")),
         # NOTE: What the portal keeps about her (personal data): the name of a page.
         (url_for("public.privacy.show"), _("Dina uppgifter")),
         # NOTE: The name of the page about accessibility for people with disabilities.

@@ -28,6 +28,7 @@ class Place(StrEnum):
     STEP_STATE_REASON = "step.state_reason"
     STEP_ANSWER_COMMENT = "step_answer.comment"
     PLAN_VERSION_COMMENT = "plan_version.comment"
+    MESSAGE_BODY = "message.body"
     MEETING_TOPIC = "meeting.topic"
     MEETING_REASON = "meeting.reason"
     MEETING_NOTES = "meeting.notes"

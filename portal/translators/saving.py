@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -34,6 +35,8 @@ ROWS: dict[str, type[Base]] = {
     "plan_version": PlanVersion,
 }
 """The row of each place, by the first half of its name; the second half is the attribute. Features above add theirs."""
+AFTER: list[Callable[[Session, Base, str], None]] = []
+"""What else is to be done when a translation of a row into a language was kept or taken back; features above add it."""
 
 
 class Unfit(Exception):
@@ -136,6 +139,7 @@ def _save(
     who = Translated(by=by, on=clock.local(now).date().isoformat())
     place.put(place.writing.with_translation(want.into, words, who))
     _done(want, staff, now)
+    _afterwards(db, place, want)
 
 
 def say_it_is_swedish(db: Session, want: WantedTranslation, *, staff: Staff, now: datetime) -> None:
@@ -171,6 +175,13 @@ def undo(db: Session, want: WantedTranslation, *, staff: Staff, now: datetime) -
     who = {code: made for code, made in kept.translated.items() if code != want.into}
     place.put(Writing(texts, who))
     want.done_at = want.done_by_id = None
+    _afterwards(db, place, want)
+
+
+def _afterwards(db: Session, place: Standing, want: WantedTranslation) -> None:
+    db.flush()
+    for act in AFTER:
+        act(db, place.row, want.into)
 
 
 def tidy(typed: str) -> str:

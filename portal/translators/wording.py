@@ -24,6 +24,7 @@ PLACES = {
     Place.STEP_STATE_REASON: "Varför ett steg är pausat eller struket",
     Place.STEP_ANSWER_COMMENT: "Deltagarens svar på ett steg",
     Place.PLAN_VERSION_COMMENT: "Deltagarens svar på planen",
+    Place.MESSAGE_BODY: "Meddelande",
     Place.MEETING_TOPIC: "Det deltagaren vill prata om på ett möte",
     Place.MEETING_REASON: "Varför ett möte är ändrat eller inställt",
     Place.MEETING_NOTES: "Minnesanteckning från ett möte",

@@ -26,7 +26,7 @@ from portal.people import sessions
 from portal.people.models import Participant
 from portal.settings import Settings
 from tests import postgres
-from tests.benchmarks import conversation, meetings
+from tests.benchmarks import conversation, meetings, messages
 from tests.benchmarks.caseload import PEOPLE, STEPS, full_caseload
 from tests.benchmarks.paint import LINKS, paints
 from tests.benchmarks.serving import SECRET, ask, made, memory, rate, served
@@ -50,8 +50,9 @@ def main() -> None:
             rows += _against_the_floor(where, small)
             rows.append(_with_many(where, few, many))
             rows.append(_day(where, made(urls, "caseload")))
-            rows += meetings.rows(where, urls)
+            rows += messages.rows(where, made(urls, "messages"))
             rows += conversation.rows(where, made(urls, "talk"))
+            rows += meetings.rows(where, urls)
     show(rows)
 
 

@@ -74,12 +74,12 @@ def rate(port: int, path: str, cookie: str) -> float:
 
 
 def _read(connection: socket.socket) -> None:
-    """Read one answer to its end; anything but 200 stops the benchmark."""
+    """Read one answer to its end; anything but a page, or that nothing is new, stops the benchmark."""
     answer = connection.recv(65_536)
     while b"\r\n\r\n" not in answer:
         answer += connection.recv(65_536)
     head, _, body = answer.partition(b"\r\n\r\n")
-    if not head.startswith(b"HTTP/1.1 200"):
+    if not head.startswith((b"HTTP/1.1 200", b"HTTP/1.1 204")):
         raise RuntimeError(head.split(b"\r\n")[0].decode())
     found = re.search(rb"(?i)content-length: (\d+)", head)
     missing = int(found[1]) - len(body) if found else 0

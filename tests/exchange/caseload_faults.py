@@ -14,7 +14,7 @@ CASELOAD_FAULTS = {
         "caseload/1",
         "caseload/2",
         "format",
-        "known are: municipality/1, caseload/1",
+        "known are: municipality/1, caseload/1, questionnaire/1",
     ),
     "a staff member misspelt": (
         "contacts: [{staff: sara, main",

@@ -86,6 +86,16 @@ def test_two_subjects_wait_each_for_themselves(db: Session, cast: Cast) -> None:
     assert conversation(db, cast).waits_for_us_since == TUESDAY, "work is not answered"
 
 
+def test_who_only_says_thanks_does_not_wait_and_has_answered(db: Session, cast: Cast) -> None:
+    answered(db, cast, asks=True)
+    sent = Sent(words("Tack för hjälpen."), "t", phrase="thanks", is_urgent=True)
+    sending.from_her(db, cast.amina, subjects.MONEY, sent, waits=False, now=LATER)
+    facts = conversation(db, cast)
+    assert facts.waits_for_us_since is facts.waits_for_her_since is None
+    assert facts.unread_by_staff_at == LATER
+    assert not thread(db).is_urgent
+
+
 def test_an_answer_by_phone_stands_in_the_conversation(db: Session, cast: Cast) -> None:
     asked(db, cast)
     marked = sending.settled_otherwise(

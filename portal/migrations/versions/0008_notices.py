@@ -12,7 +12,10 @@ KINDS_BEFORE = (
     "meeting-booked", "meeting-moved", "meeting-cancelled", "meeting-offered", "reminder-day",
     "reminder-hours", "earlier-time", "follow-up-window",
 )  # fmt: skip
-KINDS = (*KINDS_BEFORE, "message", "step-due", "feedback", "calendar", "address-code")
+KINDS = (
+    *KINDS_BEFORE, "message", "step-due", "feedback", "calendar", "address-code",
+    "minutes-published",
+)  # fmt: skip
 WHY = ("read", "merged", "expired", "not-wanted", "no-way", "refused", "tried-enough", "let-go")
 CHANNELS = ("chosen", "push", "sms", "email")
 WAITING_BEFORE = "sent_at IS NULL"

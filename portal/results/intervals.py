@@ -1,0 +1,87 @@
+"""How sure a share is. Measures have few answers: without its uncertainty, a share says more than is known.
+
+Wilson's interval for one share, and Newcombe's for the difference between two (R. Newcombe, Statistics in Medicine
+17, 1998, pages 857 to 890, methods 3 and 10): both hold for few answers and for shares near none and all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+from statistics import NormalDist
+
+CONFIDENCE = 0.95
+"""Of a hundred intervals made so, ninety-five hold the true share."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many of so many, and between what the true share lies."""
+
+    of_them: int
+    number: int
+    low: float
+    high: float
+
+    @property
+    def value(self) -> float:
+        return self.of_them / self.number
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How much larger one share is than another, and between what the true difference lies."""
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is no chance: the interval lies on one side of none."""
+        return self.low > 0 or self.high < 0
+
+
+def share(of_them: int, number: int, confidence: float = CONFIDENCE) -> Share:
+    """So many of so many, with Wilson's interval. Raises `ValueError` for nobody, and for more than all."""
+    if not 0 <= of_them <= number or number == 0:
+        raise ValueError(f"{of_them} of {number} is no share")
+    z = _z(confidence)
+    rate, weight = of_them / number, z * z / number
+    middle = (rate + weight / 2) / (1 + weight)
+    width = z / (1 + weight) * sqrt(rate * (1 - rate) / number + weight / (4 * number))
+    # At the ends the formula gives 0 and 1 but for the last digits.
+    low = 0.0 if of_them == 0 else max(0.0, middle - width)
+    high = 1.0 if of_them == number else min(1.0, middle + width)
+    return Share(of_them, number, low, high)
+
+
+def difference(one: Share, other: Share) -> Difference:
+    """How much larger the first share is; both are to have been made with the same confidence."""
+    apart = one.value - other.value
+    down = sqrt((one.value - one.low) ** 2 + (other.high - other.value) ** 2)
+    up = sqrt((one.high - one.value) ** 2 + (other.value - other.low) ** 2)
+    return Difference(apart, apart - down, apart + up)
+
+
+def against_the_rest(groups: Sequence[tuple[int, int]]) -> list[Difference | None]:
+    """For each group (so many of so many) how it differs from all others together; None where there are no others.
+
+    Of twenty measures one would differ by chance alone: the more are compared, the surer each must be (Bonferroni).
+    """
+    confidence = 1 - (1 - CONFIDENCE) / max(1, len(groups))
+    all_of_them, all_number = sum(one for one, _ in groups), sum(number for _, number in groups)
+    found: list[Difference | None] = []
+    for of_them, number in groups:
+        rest = all_number - number
+        if number == 0 or rest == 0:
+            found.append(None)
+            continue
+        other = share(all_of_them - of_them, rest, confidence)
+        found.append(difference(share(of_them, number, confidence), other))
+    return found
+
+
+def _z(confidence: float) -> float:
+    return NormalDist().inv_cdf((1 + confidence) / 2)

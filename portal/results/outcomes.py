@@ -1,0 +1,90 @@
+"""What measures led to: how many ended in a half-year, and how many of them to work, to studies, or otherwise.
+
+SKR's class 6 tells of a disability: measures of the classes 6 and 7 are never told apart by class.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.municipality.models import Measure
+from portal.plan.enrolment_models import Enrolment, Outcome
+from portal.results.hiding import LEAST, Cell, hidden
+from portal.results.periods import HalfYear
+
+SUPPORTED_JOBS = (6, 7)
+
+
+class LedTo(StrEnum):
+    """What a measure led to, coarse enough to be told."""
+
+    WORK = "work"
+    STUDIES = "studies"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+    """Nobody has written it down."""
+
+
+COARSE: Mapping[Outcome | None, LedTo] = {
+    Outcome.EMPLOYED: LedTo.WORK,
+    Outcome.STUDIES: LedTo.STUDIES,
+    None: LedTo.UNKNOWN,
+}
+
+
+@dataclass(frozen=True)
+class Ended:
+    """The enrolments in one measure that ended within the half-years."""
+
+    measure: Measure
+    number: int
+    led_to: Mapping[LedTo, int]
+    hidden: frozenset[LedTo]
+    """What is not given out, because so few are behind it, or because those could be worked out from it."""
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether so few ended that nothing of it is given out."""
+        return 0 < self.number < LEAST
+
+
+def ended(db: Session, first: HalfYear, last: HalfYear) -> list[Ended]:
+    """By measure, in the order of their names, what ended from the first half-year to the last."""
+    rows = db.execute(
+        sa.select(Measure, Enrolment.outcome, sa.func.count(Enrolment.participant_id.distinct()))
+        .join(Enrolment, Enrolment.measure_id == Measure.id)
+        .where(Enrolment.ended_on.between(first.first, last.last))
+        .group_by(Measure.id, Enrolment.outcome)
+    ).all()
+    measures: dict[str, Measure] = {}
+    counts: dict[str, Counter[LedTo]] = defaultdict(Counter)
+    for measure, outcome, number in rows:
+        measures[measure.key] = measure
+        counts[measure.key][COARSE.get(outcome, LedTo.OTHER)] += number
+    cells: dict[Cell, int] = {
+        (key, one.value): counts[key][one] for key in measures for one in LedTo
+    }
+    small = hidden(cells, LEAST)
+    found = [
+        Ended(
+            measure,
+            counts[key].total(),
+            counts[key],
+            frozenset(one for one in LedTo if (key, one.value) in small),
+        )
+        for key, measure in measures.items()
+    ]
+    return sorted(found, key=lambda one: one.measure.name.original)
+
+
+def skr_class(measure: Measure) -> str:
+    """The class as it may be given out: «6–7» for both of the classes of which one tells of a disability."""
+    if measure.skr_class in SUPPORTED_JOBS:
+        return "6–7"
+    return str(measure.skr_class) if measure.skr_class else ""

@@ -1,0 +1,65 @@
+"""The stretches of time that results are given for: half-years, which are fixed and never lie over each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from portal import clock
+
+JULY = 7
+
+
+@dataclass(frozen=True, order=True)
+class HalfYear:
+    """January to June (1), or July to December (2)."""
+
+    year: int
+    half: int
+
+    @classmethod
+    def of(cls, day: date) -> HalfYear:
+        return cls(day.year, 1 if day.month < JULY else 2)
+
+    @property
+    def first(self) -> date:
+        return date(self.year, 1 if self.half == 1 else JULY, 1)
+
+    @property
+    def last(self) -> date:
+        return self.after.first - timedelta(days=1)
+
+    @property
+    def after(self) -> HalfYear:
+        return HalfYear(self.year, 2) if self.half == 1 else HalfYear(self.year + 1, 1)
+
+    @property
+    def before(self) -> HalfYear:
+        return HalfYear(self.year, 1) if self.half == 2 else HalfYear(self.year - 1, 2)
+
+    @property
+    def begins_at(self) -> datetime:
+        return datetime.combine(self.first, time.min, clock.LOCAL)
+
+    @property
+    def ends_at(self) -> datetime:
+        """The moment at which the next one begins."""
+        return self.after.begins_at
+
+    @property
+    def words(self) -> str:
+        """As staff pages write it."""
+        return f"{'första' if self.half == 1 else 'andra'} halvåret {self.year}"
+
+    @property
+    def code(self) -> str:
+        """As files write it: 2026-1."""
+        return f"{self.year}-{self.half}"
+
+
+def half_years(today: date, number: int = 4) -> list[HalfYear]:
+    """The last half-years, the one that is going on last."""
+    found = [HalfYear.of(today)]
+    while len(found) < number:
+        found.insert(0, found[0].before)
+    return found

@@ -1,0 +1,47 @@
+"""How results are said: shares, how sure they are, and why a number is not there. Staff pages are Swedish."""
+
+from __future__ import annotations
+
+from portal.results.hiding import LEAST, LEAST_IN_CROSS_TABLES
+from portal.results.intervals import Difference, Share
+from portal.results.outcomes import LedTo
+from portal.results.timeliness import InTime
+
+HIDDEN = "–"
+WHY_HIDDEN = (
+    f"Ett streck (–) betyder att siffran inte visas: färre än {LEAST} personer, eller så skulle en grupp på färre än"
+    f" {LEAST_IN_CROSS_TABLES} gå att räkna fram."
+)
+LED_TO = {
+    LedTo.WORK: "Till arbete",
+    LedTo.STUDIES: "Till studier",
+    LedTo.OTHER: "Annat",
+    LedTo.UNKNOWN: "Inte ifyllt",
+}
+
+
+def per_cent(value: float) -> str:
+    """A share as a whole number of hundredths."""
+    return f"{100 * value:.0f} %"
+
+
+def between(share: Share) -> str:
+    """Between what the true share lies."""
+    return f"{100 * share.low:.0f}–{100 * share.high:.0f} %"
+
+
+def compared(against: Difference | None) -> str:
+    """How a line differs from all others: said only when it is more than chance."""
+    if against is None or not against.is_sure:
+        return ""
+    return "bättre än övriga" if against.value > 0 else "sämre än övriga"
+
+
+def in_time(one: InTime) -> str:
+    """How many were in time."""
+    return HIDDEN if one.share is None else f"{one.share.of_them} av {one.share.number}"
+
+
+def middle(one: InTime) -> str:
+    """How long it took in the middle, in days."""
+    return "" if one.middle is None else f"{one.middle:.0f}"

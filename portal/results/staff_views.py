@@ -1,0 +1,80 @@
+"""The managers' page of results, and the same as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, abort
+from flask.typing import ResponseReturnValue
+
+from portal import clock
+from portal.pages import page
+from portal.people import current
+from portal.people.account_models import Duty
+from portal.results import board, csv_file, file_rows, result_words
+from portal.results.answers import NO_MEASURE
+from portal.results.board import Board, Told
+from portal.results.outcomes import skr_class
+from portal.transactions import session
+
+bp = Blueprint("results", __name__)
+
+IN_TIME = (
+    ("Första mötet i tid", "first_meetings"),
+    ("Uppföljning i tid", "follow_ups"),
+    ("Svar på meddelanden i tid", "answers"),
+)
+
+
+@bp.get("/results")
+def show() -> ResponseReturnValue:
+    """What measures lead to and what people say, for managers and administrators."""
+    found = _board()
+    names = file_rows.measure_names(session())
+    return page(
+        "results/show.html",
+        board=found,
+        in_time_rows=IN_TIME,
+        tells=current.may(Duty.UNIT_MANAGER),
+        **_words(names),
+    )
+
+
+@bp.get("/results/file.csv")
+def file() -> ResponseReturnValue:
+    """The same numbers with the measures' keys, so that the economy office can lay costs beside them."""
+    body = csv_file.written(file_rows.rows(session(), _board()))
+    name = f"resultat-{clock.today():%Y-%m-%d}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(body, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _board() -> Board:
+    if not (current.may(Duty.UNIT_MANAGER) or current.may(Duty.ADMINISTRATOR)):
+        abort(404)
+    return board.board(session(), clock.now())
+
+
+def _words(names: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "why_hidden": result_words.WHY_HIDDEN,
+        "hidden_sign": result_words.HIDDEN,
+        "led_to": result_words.LED_TO,
+        "per_cent": result_words.per_cent,
+        "between": result_words.between,
+        "compared": result_words.compared,
+        "in_time": result_words.in_time,
+        "middle": result_words.middle,
+        "skr_class": skr_class,
+        "good_words": _good_words,
+        "measure_name": lambda key: (
+            names.get(key, "Övriga insatser") if key != NO_MEASURE else "Övriga insatser"
+        ),
+    }
+
+
+def _good_words(told: Told) -> str:
+    """Which answers the share counts, in their own words."""
+    good = [one.text.original for one in told.question.choices if one.key in told.asked.good]
+    return "andel som svarar " + " eller ".join(f"«{text}»" for text in good)

@@ -1,0 +1,163 @@
+"""What messages cost staff: an inbox with fifty long conversations, one of them, and what pages ask by themselves.
+
+.venv/bin/python -m tests.benchmarks.messages     # these rows alone; `make bench` prints them with all others
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from http.client import HTTPConnection
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal import clock, create_app
+from portal.db import engine_for, transaction
+from portal.exchange.loading import load
+from portal.messages import inbox, promise
+from portal.messages.models import Conversation, Message, MessageKind, Thread
+from portal.operations import database
+from portal.operations.demo import FILES
+from portal.people import sessions
+from portal.people.models import Assignment, Staff
+from portal.settings import Settings
+from portal.writing import Writing
+from tests import postgres
+from tests.benchmarks.caseload import PEOPLE, full_caseload
+from tests.benchmarks.serving import SECRET, made, rate, served
+from tests.benchmarks.table import Row, show
+
+ROUNDS = 4
+MESSAGES = 200
+"""In each conversation."""
+WAITS_EVERY = 3
+"""One in so many waits for an answer."""
+HERS, OURS = (
+    Writing.in_("und", "متى يأتي المال؟ " * 4),
+    Writing.in_("sv", "Den kommer på fredag. " * 4),
+)
+
+
+def main() -> None:
+    """Measure on both databases and print the table."""
+    found: list[Row] = []
+    with tempfile.TemporaryDirectory() as folder, postgres.server() as address:
+        for where, urls in (("SQLite", f"sqlite:///{folder}/{{}}.db"), ("PostgreSQL", address)):
+            found += rows(where, made(urls, "messages"))
+    show(found)
+
+
+def rows(where: str, url: str) -> Iterator[Row]:
+    """The lines of one database."""
+    cookie, whose, mark = _prepare(url)
+    asked = {
+        "inbox": "/staff/messages",
+        "conversation": f"/staff/messages/{whose}",
+        "my day": "/staff",
+        "unchanged inbox, asked by itself": f"/staff/messages/news?mark={mark}",
+        "unchanged conversation, asked by itself": f"/staff/messages/{whose}/news?after={MESSAGES}",
+    }
+    best: dict[str, float] = {}
+    with (
+        served("tests.benchmarks.floor:app", url) as floor,
+        served("tests.benchmarks.floor:portal", url) as portal,
+    ):
+        for _ in range(ROUNDS):
+            best["floor"] = max(best.get("floor", 0), rate(floor, "/", cookie))
+            for name, path in asked.items():
+                best[name] = max(best.get(name, 0), rate(portal, path, cookie))
+        sizes = {name: _size(portal, path, cookie) for name, path in asked.items()}
+    for name, path in asked.items():
+        share = f"{100 * best[name] / best['floor']:.0f} %"
+        must = {"inbox": ">= 20 %", "my day": ">= 25 %"}.get(name, "")
+        label = (
+            f"{name}: {PEOPLE} conversations of {MESSAGES} messages"
+            if "/news" not in path
+            else name
+        )
+        yield Row(f"staff's {label}", where, share, must)
+        must = "0 B" if "/news" in path else ""
+        yield Row(f"staff's {name}, on the wire", where, f"{sizes[name]} B", must)
+
+
+def _size(port: int, path: str, cookie: str) -> int:
+    """Bytes of the body as it is sent, compressed."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", path, headers={"Cookie": cookie, "Accept-Encoding": "br"})
+    found = len(connection.getresponse().read())
+    connection.close()
+    return found
+
+
+def _prepare(url: str) -> tuple[str, UUID, str]:
+    """A full caseload with long conversations; the caseworker's cookie, one participant, and the mark of the inbox."""
+    now = clock.now()
+    database.migrate(url, is_demo=True, now=now)
+    engine = engine_for(url)
+    load(engine, FILES, today=clock.today(), now=now)
+    token = uuid4().hex
+    with transaction(engine) as db:
+        berit = full_caseload(db, today=clock.today(), now=now)
+        whose = _write(db, berit, now)
+        sessions.begin(db, token, staff=berit, now=now)
+        db.flush()
+        mine = [row for row in inbox.waiting(db, berit, now=now) if row.place in inbox.TO_ANSWER]
+        mark = inbox.mark(mine)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ANALYZE")  # as a database does by itself, in time
+    engine.dispose()
+    app = create_app(Settings(secret_key=SECRET, database_url=url))
+    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    hers = {"_user_id": token, "csrf_token": uuid4().hex + uuid4().hex[:8]}
+    return f"session={signer.dumps(hers)}", whose, mark
+
+
+def _write(db: Session, berit: Staff, now: datetime) -> UUID:
+    people = db.scalars(
+        sa.select(Assignment.participant_id)
+        .where(Assignment.staff_id == berit.id)
+        .order_by(Assignment.participant_id)
+    ).all()
+    made: dict[type[Any], list[dict[str, Any]]] = {Conversation: [], Thread: [], Message: []}
+    for number, whose in enumerate(people):
+        _conversation(made, whose, berit, now, waits=number % WAITS_EVERY == 0)
+    for model, found in made.items():
+        db.execute(sa.insert(model), found)
+    return people[0]
+
+
+def _conversation(
+    made: dict[type[Any], list[dict[str, Any]]], whose: UUID, berit: Staff, now: datetime, *, waits: bool
+) -> None:  # fmt: skip
+    """She and the caseworker take turns; in one that waits the last word is hers."""
+    conversation, thread = uuid4(), uuid4()
+    begun = now - timedelta(hours=MESSAGES)
+    last = now - timedelta(hours=1)
+    since = last if waits else None
+    made[Conversation].append(
+        {"id": conversation, "participant_id": whose, "opened_at": begun, "last_number": MESSAGES,
+         "waits_for_us_since": since, "unread_by_staff_at": since}
+    )  # fmt: skip
+    made[Thread].append(
+        {"id": thread, "conversation_id": conversation, "participant_id": whose, "subject": "money",
+         "opened_at": begun, "waits_for_us_since": since, "is_urgent": False, "classification": "undecided",
+         "answer_by": promise.answer_by(last, None) if waits else None}
+    )  # fmt: skip
+    for number in range(1, MESSAGES + 1):
+        is_hers = (number % 2 == 0) is waits
+        at = last - timedelta(hours=MESSAGES - number)
+        made[Message].append(
+            {"id": uuid4(), "conversation_id": conversation, "thread_id": thread, "number": number,
+             "kind": MessageKind.FROM_HER if is_hers else MessageKind.FROM_STAFF,
+             "staff_id": None if is_hers else berit.id, "body": HERS if is_hers else OURS,
+             "is_urgent": False, "form_key": str(number), "sent_at": at,
+             "read_at": None if number == MESSAGES else at}
+        )  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

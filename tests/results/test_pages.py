@@ -1,0 +1,120 @@
+"""The managers' page of results and its file: who may read them, what they say, and what they keep back."""
+
+from __future__ import annotations
+
+import csv
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.feedback import shipped
+from portal.feedback.answer_models import AnswerBlock
+from portal.municipality.models import Measure
+from portal.people.account_models import Duty
+from portal.people.models import Participant
+from portal.plan.enrolment_models import Enrolment, Outcome
+from tests.browsing import Browser
+from tests.cast import Cast, give_duties, sv
+
+PAGE, FILE = "/staff/results", "/staff/results/file.csv"
+
+
+@pytest.fixture
+def manager(db: Session, cast: Cast) -> Cast:
+    give_duties(db, cast.sara, Duty.UNIT_MANAGER)
+    return cast
+
+
+@pytest.fixture
+def answered(db: Session, manager: Cast) -> Cast:
+    """Twelve have answered about work training, of whom nine were helped; six about another measure."""
+    shipped.load(db, now=clock.now())
+    for key, name in (("training", "Arbetsträning"), ("course", "=Kurs")):
+        db.add(Measure(key=key, name=sv(name), skr_class=6 if key == "course" else 1))
+    for about, a_lot, hardly in (("training", 9, 3), ("course", 1, 5)):
+        db.add(AnswerBlock(
+            questionnaire="after-measure", version=1, question="helped", about=about,
+            on=clock.today(), number=a_lot + hardly, counts={"a-lot": a_lot, "hardly": hardly},
+        ))  # fmt: skip
+    db.commit()
+    return manager
+
+
+def ended(db: Session, number: int, outcome: Outcome | None) -> None:
+    measure = db.query(Measure).filter_by(key="training").one()
+    for one in range(number):
+        whose = Participant(
+            key=f"{outcome}-{one}", name="N N", language="sv", created_at=clock.now()
+        )
+        db.add(whose)
+        db.flush()
+        db.add(Enrolment(
+            participant_id=whose.id, measure=measure, outcome=outcome,
+            started_on=clock.today() - timedelta(days=90), ended_on=clock.today(),
+        ))  # fmt: skip
+    db.commit()
+
+
+def test_only_managers_and_administrators_find_it(browser: Browser, manager: Cast) -> None:
+    for page in (PAGE, FILE):
+        assert browser.get(page, as_=manager.sara).status_code == 200
+        assert browser.get(page, as_=manager.karin).status_code == 404
+        assert browser.get(page, as_=manager.amina).status_code == 403
+
+
+def test_before_anybody_has_answered_it_says_when_there_will_be_something(
+    browser: Browser, manager: Cast
+) -> None:
+    text = browser.visit(PAGE, as_=manager.sara).text
+    assert "när minst fem har svarat" in text
+    assert "Ingen insats har avslutats" in text
+
+
+def test_it_tells_what_was_answered_and_how_sure_that_is(browser: Browser, answered: Cast) -> None:
+    page = browser.visit(PAGE, as_=answered.sara)
+    row = next(row for row in page.select("tr") if "Arbetsträning" in row.text)
+    cells = [cell.get_text(" ", strip=True) for cell in row.select("td")]
+    assert cells[:3] == ["12", "75 %", "47–91 %"]
+    assert "bättre än övriga" in row.text
+
+
+def test_no_name_reference_or_caseworker_is_in_it(
+    browser: Browser, db: Session, answered: Cast
+) -> None:
+    ended(db, 6, Outcome.EMPLOYED)
+    for found in (browser.get(PAGE, as_=answered.sara), browser.get(FILE, as_=answered.sara)):
+        for name in ("Amina", "A-1", "employed-", "Karin", "Lars"):
+            assert name not in found.text
+
+
+def test_few_to_one_outcome_are_kept_back_and_so_is_what_would_tell_them(
+    browser: Browser, db: Session, answered: Cast
+) -> None:
+    ended(db, 8, Outcome.EMPLOYED)
+    ended(db, 2, Outcome.STUDIES)
+    ended(db, 7, None)
+    page = browser.visit(PAGE, as_=answered.sara)
+    row = next(row for row in page.select("#ended ~ div tr") if "Arbetsträning" in row.text)
+    cells = [cell.get_text(strip=True) for cell in row.select("td")]
+    assert cells == ["1", "17", "8", "–", "0", "–"]
+
+
+def test_of_four_who_ended_nothing_is_told(browser: Browser, db: Session, answered: Cast) -> None:
+    ended(db, 4, Outcome.EMPLOYED)
+    page = browser.visit(PAGE, as_=answered.sara)
+    row = next(row for row in page.select("#ended ~ div tr") if "Arbetsträning" in row.text)
+    assert [cell.get_text(strip=True) for cell in row.select("td")] == ["1", *"–––––"]
+
+
+def test_the_file_has_the_measures_keys_and_no_formula(browser: Browser, answered: Cast) -> None:
+    found = browser.get(FILE, as_=answered.sara)
+    assert found.headers["Content-Disposition"].startswith("attachment")
+    rows = list(csv.reader(StringIO(found.data.decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert {len(row) for row in rows} == {13}
+    shares = {row[4]: row for row in rows if row[0] == "andel bra svar"}
+    assert shares["training"][8:11] == ["9", "12", "0,75"]
+    assert shares["course"][3] == "'=Kurs"
+    assert shares["course"][5] == "6–7"
