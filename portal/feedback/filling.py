@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from flask import abort, redirect, request
@@ -49,7 +50,7 @@ class Filling:
         )
 
     @cached_property
-    def shows(self) -> dict[str, object]:
+    def shows(self) -> dict[str, Any]:
         """What every page of it needs."""
         return {"version": self.version, "address": self.address, "frame": self.frame}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -155,7 +156,7 @@ def _open(request_id: UUID) -> Filling:
 def _filling(asked: FeedbackRequest) -> Filling:
     db, key = session(), secret_key()
 
-    def address(name: str, **values: str) -> str:
+    def address(name: str, **values: Any) -> str:
         if name == "show":
             return url_for(".show")
         return url_for(f".{name}", request_id=asked.id, **values)

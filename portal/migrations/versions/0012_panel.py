@@ -66,4 +66,5 @@ def downgrade() -> None:
 
     op.drop_table("published_answer_seen")
     with op.batch_alter_table("published_answer", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("ck_published_answer_occasion"), type_="check")
         batch_op.drop_column("occasion")
