@@ -338,6 +338,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "staff.calendar.write"): Row(303, 403, 403, 303, 404),
     ("GET", "staff.calendar.ask_move"): Row(303, 403, 403, 200, 404),
     ("POST", "staff.calendar.move"): Row(303, 403, 403, 422, 404),
+    ("POST", "staff.calendar.outsiders_told"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.calendar.outsiders_wait"): Row(303, 403, 403, 303, 404),
     ("GET", "staff.calendar.ask_way"): Row(303, 403, 403, 200, 404),
     ("POST", "staff.calendar.change_way"): Row(303, 403, 403, 422, 404),
     ("GET", "staff.calendar.ask_hand"): Row(303, 403, 403, 200, 404),
