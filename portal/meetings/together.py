@@ -67,7 +67,7 @@ def together(
 
 
 def afterwards(found: Search, first: datetime | None) -> list[FreeTime]:
-    """The next free times for a second sitting: after the first one, or after the first free time while none is chosen."""
+    """The next free times for a second sitting: after the first one, or the first free time while none is chosen."""
     after = first or next((one.starts_at for one in found.everything()), None)
     if after is None:
         return []
