@@ -243,6 +243,8 @@ def mark(
     meeting.version += 1
     meeting.changed_at, meeting.changed_by_id = now, by.id if by else None
     meeting.reason = reason
+    if by is None and meeting.outsiders:
+        meeting.outsiders_wait_since = now
     if is_another_text or not meeting.is_standing:
         want_for(db, meeting.participant, now=now)
 

@@ -133,7 +133,7 @@ def read(typed: Typed, desk: Desk) -> Wish:
 
 def moments(wish: Wish, first: TypedTime, second: TypedTime) -> list[datetime]:
     """The times of the sittings. Raises `Unfit`."""
-    asked: list[Callable[[], datetime]] = [first.moment, lambda: second.moment("on2", "at2")]
+    asked: list[Callable[[], datetime]] = [first.moment, lambda: second.moment("2")]
     found, faults = [], {}
     for ask in asked[: wish.sittings]:
         try:
