@@ -12,6 +12,7 @@ from portal.caseload import absence_views, day_views, invite_views, opening_view
 from portal.caseload import views as caseload_views
 from portal.facts import text_views as fact_text_views
 from portal.facts import views as fact_views
+from portal.feedback import panel_staff_views, panel_views, questionnaire_views
 from portal.feedback import staff_views as free_text_views
 from portal.feedback import views as feedback_views
 from portal.handover import alone_views, manager_views, offer_views  # noqa: F401 (on the same door)
@@ -84,6 +85,7 @@ for pages in (
     demo_views.bp,
     feed_views.bp,
     public_result_views.bp,
+    panel_views.bp,
 ):
     public.register_blueprint(pages)
 for pages in (
@@ -118,6 +120,8 @@ staff.register_blueprint(act_views.bp)
 staff.register_blueprint(editor.bp)
 staff.register_blueprint(report_views.bp)
 staff.register_blueprint(free_text_views.bp)
+staff.register_blueprint(panel_staff_views.bp)
+staff.register_blueprint(questionnaire_views.bp)
 staff.register_blueprint(result_views.bp)
 staff.register_blueprint(published_views.bp)
 staff.register_blueprint(account_views.bp)

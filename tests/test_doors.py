@@ -32,6 +32,7 @@ from portal.progress.models import SelfRating
 from portal.settings import Settings
 from portal.statements.models import AccessibilityReport
 from portal.translators.models import Place, WantedTranslation
+from portal.writing import Writing
 from tests.browsing import Browser, Person
 from tests.cast import Cast, sv
 from tests.feedback.asked import request
@@ -75,6 +76,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "public.home.show"): Row(200, 200, 200, 303, 303),
     ("GET", "public.help.show"): everybody(200),
     ("GET", "public.drop_in.hours"): everybody(200),
+    ("GET", "public.results.show"): everybody(200),
     ("GET", "public.words.show"): everybody(200),
     ("GET", "public.privacy.show"): everybody(200),
     ("GET", "public.accessibility.show"): everybody(200),
@@ -136,6 +138,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "participant.meetings.ask_move"): hers(),
     ("GET", "participant.meetings.ask_cancel"): hers(),
     ("POST", "participant.meetings.seen"): hers(303, version="1"),
+    ("POST", "participant.meetings.notes_seen"): hers(303),
     ("POST", "participant.meetings.accept"): hers(303, version="1"),
     ("POST", "participant.meetings.say"): hers(303, topic="Om SFI"),
     ("POST", "participant.meetings.earlier_time"): hers(303, wish="yes"),
@@ -200,6 +203,14 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "staff.accounts.end"): administrators(),
     ("POST", "staff.accounts.stay"): administrators(),
     ("GET", "staff.caseload.participants"): Row(303, 403, 403, 200, 200),
+    ("GET", "staff.results.show"): administrators(),
+    ("GET", "staff.results.file"): administrators(),
+    ("GET", "staff.published.index"): administrators(),
+    ("GET", "staff.published.new"): administrators(),
+    ("POST", "staff.published.add"): administrators(),
+    ("GET", "staff.published.edit"): administrators(),
+    ("POST", "staff.published.save"): administrators(),
+    ("POST", "staff.published.take_back"): administrators(),
     ("GET", "staff.reports.show"): administrators(),
     ("GET", "staff.caseload.participant"): Row(303, 403, 403, 200, 404),
     ("GET", "staff.progress.show"): Row(303, 403, 403, 200, 404),
@@ -294,6 +305,38 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "participant.feedback.send"): hers(422),
     ("POST", "participant.feedback.contact"): hers(303),
     ("POST", "participant.feedback.decline"): hers(303),
+    ("POST", "participant.feedback.join"): participants(303),
+    ("POST", "participant.feedback.leave"): participants(303),
+    # A paper's address is the key; this one was never made.
+    ("GET", "public.panel.show"): everybody(404),
+    ("POST", "public.panel.begin"): everybody(404),
+    ("GET", "public.panel.question"): everybody(404),
+    ("POST", "public.panel.keep"): everybody(404),
+    ("GET", "public.panel.everything"): everybody(404),
+    ("POST", "public.panel.keep_all"): everybody(404),
+    ("GET", "public.panel.check"): everybody(404),
+    ("POST", "public.panel.send"): everybody(404),
+    ("POST", "public.panel.decline"): everybody(404),
+    ("GET", "public.panel.thanks"): everybody(404),
+    ("GET", "staff.questionnaires.show"): administrators(),
+    ("POST", "staff.questionnaires.begin"): administrators(),
+    ("GET", "staff.questionnaires.version"): administrators(),
+    ("POST", "staff.questionnaires.minutes"): administrators(),
+    ("GET", "staff.questionnaires.new"): administrators(),
+    ("POST", "staff.questionnaires.add"): administrators(),
+    ("GET", "staff.questionnaires.edit"): administrators(),
+    ("POST", "staff.questionnaires.save"): administrators(),
+    ("POST", "staff.questionnaires.move"): administrators(),
+    ("POST", "staff.questionnaires.remove"): administrators(),
+    ("GET", "staff.questionnaires.preview"): administrators(),
+    ("POST", "staff.questionnaires.use"): administrators(),
+    ("POST", "staff.questionnaires.throw_away"): administrators(),
+    ("GET", "staff.panel.show"): administrators(),
+    ("GET", "staff.panel.new"): administrators(),
+    ("POST", "staff.panel.add"): administrators(),
+    ("GET", "staff.panel.edit"): administrators(),
+    ("POST", "staff.panel.save"): administrators(),
+    ("POST", "staff.panel.slips"): administrators(),
     ("GET", "participant.meetings_calendar.file"): hers(),
     ("GET", "participant.meetings_calendar.show"): participants(),
     ("POST", "participant.meetings_calendar.make"): participants(),
@@ -308,6 +351,10 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "staff.calendar.write"): Row(303, 403, 403, 303, 404),
     ("GET", "staff.calendar.ask_move"): Row(303, 403, 403, 200, 404),
     ("POST", "staff.calendar.move"): Row(303, 403, 403, 422, 404),
+    ("POST", "staff.calendar.outsiders_told"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.calendar.outsiders_wait"): Row(303, 403, 403, 303, 404),
+    ("GET", "staff.calendar.ask_way"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.calendar.change_way"): Row(303, 403, 403, 422, 404),
     ("GET", "staff.calendar.ask_hand"): Row(303, 403, 403, 200, 404),
     ("POST", "staff.calendar.hand"): Row(303, 403, 403, 422, 404),
     ("GET", "staff.calendar.ask_cancel"): Row(303, 403, 403, 200, 404),
@@ -369,7 +416,9 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "staff.facts.texts.preview"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.texts.waiting"): Row(303, 403, 403, 200, 200),
     ("GET", "staff.texts.text"): Row(303, 403, 403, 200, 404),
-    ("POST", "staff.texts.save"): Row(303, 403, 403, 303, 404, {"text": "Öva", "source": "Träna"}),
+    ("POST", "staff.texts.save"): Row(
+        303, 403, 403, 303, 404, {"text": "Öva", "source": "Tababar"}
+    ),
     ("POST", "staff.texts.suggest"): Row(303, 403, 403, 404, 404),
     ("POST", "staff.texts.swedish"): Row(303, 403, 403, 303, 404),
     ("POST", "staff.texts.undo"): Row(303, 403, 403, 303, 404),
@@ -410,9 +459,10 @@ def things(db: Session, cast: Cast) -> dict[str, object]:
         participant=cast.amina, token_hash="t", pin_hash="p", picture="sun",
         made_at=clock.now(), used_at=clock.now(),
     )  # fmt: skip
+    own.text = Writing.in_("so", "Tababar")
     wanted = WantedTranslation(
-        participant=cast.amina, place=Place.STEP_TEXT, row_id=own.id, source="Träna",
-        source_language="und", into="sv", asked_at=clock.now(),
+        participant=cast.amina, place=Place.STEP_TEXT, row_id=own.id, source="Tababar",
+        source_language="so", into="sv", asked_at=clock.now(),
     )  # fmt: skip
     away = Absence(
         staff_id=cast.karin.id, from_on=clock.today(), until_on=clock.today() + timedelta(days=1),
@@ -547,6 +597,10 @@ def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
         "key": KEYS.get(endpoint, "helped" if ".feedback." in endpoint else "health"),
         "ending": "txt",
         "batch_id": uuid4(),
+        "token": "nobodys",
+        "round_id": uuid4(),
+        "answer_id": uuid4(),
+        "questionnaire_id": uuid4(),
         "hours_id": getattr(things["hours"], "id", None),
         "away_id": getattr(things["hours_away"], "id", None),
         "meeting_id": getattr(things["meeting"], "id", None),

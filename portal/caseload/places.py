@@ -55,9 +55,12 @@ PLACES = (
     Place("Frånvaro", "staff.absence.show"),
     Place("Lediga tider", "staff.supply.show", Duty.UNIT_MANAGER),
     Place("Resultat", "staff.results.show", Duty.UNIT_MANAGER),
+    Place("Brukarpanel", "staff.panel.show", Duty.UNIT_MANAGER),
+    Place("Enkäter", "staff.questionnaires.show", Duty.ADMINISTRATOR),
     Place("Kommunen", "staff.facts.index", Duty.ADMINISTRATOR),
     Place("Konton", "staff.accounts.show", Duty.ADMINISTRATOR),
     Place("Utskick", "staff.notices.show", Duty.ADMINISTRATOR),
+    Place("Fria svar", "staff.feedback.show", Duty.ADMINISTRATOR),
 )
 
 

@@ -144,5 +144,23 @@ class PublishedAnswer(Base):
     said: Mapped[Writing]
     does: Mapped[Writing]
     round_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("panel_round.id"))
+    """The panel's round in which they said it: whoever answered in it is told."""
+    occasion: Mapped[Occasion | None]
+    """Where it was no round, what they were asked after: whoever has answered that is told."""
     staff_id: Mapped[UUID] = mapped_column(sa.ForeignKey("staff.id"))
     published_on: Mapped[date | None]
+
+
+class PublishedAnswerSeen(Base):
+    """That a participant has opened the page on which it stands; so that she is told once. Neither when nor by whom
+    else: nobody on the staff reads this."""
+
+    __tablename__ = "published_answer_seen"
+    __table_args__ = (sa.UniqueConstraint("participant_id", "answer_id"),)
+
+    participant_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("participant.id", ondelete="CASCADE")
+    )
+    answer_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("published_answer.id", ondelete="CASCADE"), index=True
+    )

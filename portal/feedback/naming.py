@@ -46,11 +46,12 @@ def names(db: Session, texts: Sequence[FreeText]) -> Names:
             for key, _, questions in rows
             for one in questions
         },
-        subjects=_subjects(db, {one.about for one in texts if one.about}),
+        subjects=subjects(db, {one.about for one in texts if one.about}),
     )
 
 
-def _subjects(db: Session, about: set[str]) -> dict[str, str]:
+def subjects(db: Session, about: set[str]) -> dict[str, str]:
+    """What answers are about, in words: measures by their keys, and rounds of the panel by their identities."""
     measures = db.execute(sa.select(Measure.key, Measure.name).where(Measure.key.in_(about)))
     rounds = db.scalars(sa.select(PanelRound).where(PanelRound.id.in_(_identities(about))))
     return {

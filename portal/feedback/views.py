@@ -1,15 +1,17 @@
-"""Her pages: what she is asked and who reads it, the questions, what she has answered, and thanks."""
+"""Her pages: what she is asked and who reads it, the questions, what she has answered, thanks, and the user panel."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.feedback import about, answering, contact
-from portal.feedback.answering import NothingAnswered, Over
+from portal.feedback import about, answering, contact, panel
+from portal.feedback.answering import Over
+from portal.feedback.filling import Filling
 from portal.feedback.models import FeedbackRequest
 from portal.feedback.questionnaires import questions
 from portal.feedback.sheet import Sheet
@@ -21,8 +23,6 @@ from portal.people.keyed import keyed
 from portal.transactions import session
 
 bp = Blueprint("feedback", __name__, url_prefix="/feedback")
-QUESTION, CHOSEN, WORDS = "question", "answer-", "text-"
-"""The fields of a form: which questions stand in it, and the answer to each."""
 
 
 @bp.get("")
@@ -30,117 +30,66 @@ def show() -> ResponseReturnValue:
     """What she is asked just now, who reads it and what it does not do; else that she is asked nothing."""
     db, participant = session(), current.participant()
     asked = answering.asked(db, participant, clock.today())
+    given = answering.given(db, secret_key(), asked.id) if asked else {}
     return page(
         "feedback/show.html",
         asked=asked,
-        sheet=_sheet(asked) if asked else None,
+        sheet=Sheet(questions(asked.version), given) if asked else None,
         about=about.about(db, asked) if asked else None,
         answered=answering.answered(db, participant),
+        is_member=panel.is_member(db, participant),
         faults={},
     )
 
 
 @bp.post("/asked/<uuid:request_id>")
 def begin(request_id: UUID) -> ResponseReturnValue:
-    """She begins, or goes on where she was: one question at a time, or all on one page."""
+    """She begins, or goes on where she was."""
     asked = _hers(request_id, to_write=True)
-    try:
-        answering.start(asked, today=clock.today())
-    except Over:
-        return _over(asked)
-    if request.form.get("way") == "all":
-        return redirect(url_for(".everything", request_id=asked.id), code=303)
-    first = _sheet(asked).first_open
-    return _to(asked, first.key if first else None)
+    answering.start(asked, today=clock.today())
+    return _filling(asked).begin()
 
 
 @bp.get("/asked/<uuid:request_id>/questions/<key>")
 def question(request_id: UUID, key: str) -> ResponseReturnValue:
     """One question."""
-    asked = _hers(request_id)
-    if answering.is_over(asked, clock.today()):
-        return _over(asked)
-    return _question_page(asked, _sheet(asked), key)
+    return _open(request_id).question(key)
 
 
 @bp.post("/asked/<uuid:request_id>/questions/<key>", endpoint="keep")
 def keep_one(request_id: UUID, key: str) -> ResponseReturnValue:
     """Keep the answer, and on to the next question."""
-    asked = _hers(request_id, to_write=True)
-    try:
-        faults = _keep(asked)
-    except Over:
-        return _over(asked)
-    sheet = _sheet(asked)
-    if faults:
-        return _question_page(asked, sheet, key, faults)
-    after = sheet.after(key)
-    return _to(asked, after.key if after else None)
+    return _filling(_hers(request_id, to_write=True)).keep(key)
 
 
 @bp.get("/asked/<uuid:request_id>/all")
 def everything(request_id: UUID) -> ResponseReturnValue:
     """All questions on one page."""
-    asked = _hers(request_id)
-    if answering.is_over(asked, clock.today()):
-        return _over(asked)
-    return _all_page(asked, _sheet(asked), {})
+    return _open(request_id).everything()
 
 
 @bp.post("/asked/<uuid:request_id>/all", endpoint="keep_all")
 def keep_everything(request_id: UUID) -> ResponseReturnValue:
-    """Keep all that is filled in. Whichever button was pressed, nothing of it is lost."""
-    asked = _hers(request_id, to_write=True)
-    before = {one.key for one in _sheet(asked).hers}
-    try:
-        faults = _keep(asked)
-    except Over:
-        return _over(asked)
-    sheet = _sheet(asked)
-    if faults:
-        return _all_page(asked, sheet, faults)
-    came = next((one for one in sheet.hers if one.key not in before), None)
-    near = came.key if came else request.form.get("near", "")
-    if came or sheet.one(near):
-        address = url_for(".everything", request_id=asked.id, _anchor=f"question-{near}")
-        return redirect(address, code=303)
-    return _to(asked, None)
+    """Keep all that is filled in."""
+    return _filling(_hers(request_id, to_write=True)).keep_all()
 
 
 @bp.get("/asked/<uuid:request_id>/check")
 def check(request_id: UUID) -> ResponseReturnValue:
     """What she has answered, before she sends."""
-    asked = _hers(request_id)
-    if answering.is_over(asked, clock.today()):
-        return _over(asked)
-    return page("feedback/check.html", asked=asked, sheet=_sheet(asked), is_empty=False)
+    return _open(request_id).check()
 
 
 @bp.post("/asked/<uuid:request_id>/send")
 def send(request_id: UUID) -> ResponseReturnValue:
-    """She sends. A single question is answered and sent in one."""
-    asked = _hers(request_id, to_write=True)
-    try:
-        if QUESTION in request.form and not asked.answered_on:
-            _keep(asked)
-        answering.send(session(), secret_key(), asked, now=clock.now())
-    except Over:
-        return _over(asked)
-    except NothingAnswered:
-        return page(
-            "feedback/check.html", status=422, asked=asked, sheet=_sheet(asked), is_empty=True
-        )
-    return redirect(url_for(".thanks", request_id=asked.id), code=303)
+    """She sends."""
+    return _filling(_hers(request_id, to_write=True)).send()
 
 
 @bp.post("/asked/<uuid:request_id>/decline")
 def decline(request_id: UUID) -> ResponseReturnValue:
     """She does not want to answer; nobody asks why."""
-    asked = _hers(request_id, to_write=True)
-    try:
-        answering.decline(session(), asked, now=clock.now())
-    except Over:
-        return _over(asked)
+    answering.decline(session(), _hers(request_id, to_write=True), now=clock.now())
     flash(_("Det är okej. Vi frågar inte mer om det här."))
     return redirect(url_for(".show"), code=303)
 
@@ -166,33 +115,26 @@ def ask_for_contact(request_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show"), code=303)
 
 
-def _hers(request_id: UUID, *, to_write: bool = False) -> FeedbackRequest:
-    return answering.one_of_hers(session(), current.participant(), request_id, to_write=to_write)
+@bp.post("/panel")
+def join() -> ResponseReturnValue:
+    """She wants to take part in the user panel."""
+    panel.join(session(), current.participant(), today=clock.today())
+    flash(_("Du är med i panelen. Vi frågar dig här ibland."))
+    return redirect(url_for(".show"), code=303)
 
 
-def _sheet(asked: FeedbackRequest) -> Sheet:
-    session().flush()
-    return Sheet(questions(asked.version), answering.given(session(), secret_key(), asked.id))
+@bp.post("/panel/leave")
+def leave() -> ResponseReturnValue:
+    """She does not want to any longer; nobody asks why."""
+    panel.leave(session(), current.participant(), now=clock.now())
+    flash(_("Du är inte med i panelen längre."))
+    return redirect(url_for(".show"), code=303)
 
 
-def _keep(asked: FeedbackRequest) -> dict[str, str]:
-    form = request.form
-    typed = {
-        key: form.getlist(f"{CHOSEN}{key}") + form.getlist(f"{WORDS}{key}")
-        for key in form.getlist(QUESTION)
-    }
-    return answering.keep(session(), secret_key(), asked, typed, today=clock.today())
-
-
-def _to(asked: FeedbackRequest, key: str | None) -> ResponseReturnValue:
-    """On to a question, or after the last to what she has answered."""
-    if key is None:
-        return redirect(url_for(".check", request_id=asked.id), code=303)
-    return redirect(url_for(".question", request_id=asked.id, key=key), code=303)
-
-
-def _over(asked: FeedbackRequest) -> ResponseReturnValue:
+@bp.errorhandler(Over)
+def over(_over: Over) -> ResponseReturnValue:
     """She has sent it (perhaps a moment ago, and the answer was lost on its way), or it is closed."""
+    asked = _hers((request.view_args or {})["request_id"])
     if asked.answered_on:
         return redirect(url_for(".thanks", request_id=asked.id), code=303)
     if not asked.declined_on:
@@ -200,31 +142,30 @@ def _over(asked: FeedbackRequest) -> ResponseReturnValue:
     return redirect(url_for(".show"), code=303)
 
 
-def _question_page(
-    asked: FeedbackRequest, sheet: Sheet, key: str, faults: dict[str, str] | None = None
-) -> ResponseReturnValue:
-    if not any(one.key == key for one in sheet.questions):
-        abort(404)
-    shown = sheet.one(key)
-    if shown is None:  # her answer to an earlier question has changed, and this is no longer hers
-        return _to(asked, None)
-    return page(
-        "feedback/question.html",
-        status=422 if faults else 200,
-        asked=asked,
-        sheet=sheet,
-        question=shown,
-        typed=request.form,
-        faults=faults or {},
-    )
+def _hers(request_id: UUID, *, to_write: bool = False) -> FeedbackRequest:
+    return answering.one_of_hers(session(), current.participant(), request_id, to_write=to_write)
 
 
-def _all_page(asked: FeedbackRequest, sheet: Sheet, faults: dict[str, str]) -> ResponseReturnValue:
-    return page(
-        "feedback/all.html",
-        status=422 if faults else 200,
-        asked=asked,
-        sheet=sheet,
-        typed=request.form,
-        faults=faults,
+def _open(request_id: UUID) -> Filling:
+    asked = _hers(request_id)
+    if answering.is_over(asked, clock.today()):
+        raise Over
+    return _filling(asked)
+
+
+def _filling(asked: FeedbackRequest) -> Filling:
+    db, key = session(), secret_key()
+
+    def address(name: str, **values: Any) -> str:
+        if name == "show":
+            return url_for(".show")
+        return url_for(f".{name}", request_id=asked.id, **values)
+
+    return Filling(
+        answers_of=asked.id,
+        version=asked.version,
+        address=address,
+        frame="participant.html",
+        put=lambda typed: answering.keep(db, key, asked, typed, today=clock.today()),
+        let_go=lambda: answering.send(db, key, asked, now=clock.now()),
     )

@@ -128,6 +128,14 @@ def put_in_calendar(
     )  # fmt: skip
 
 
+def next_version(db: Session, subject_id: UUID, kind: NoticeKind) -> int:
+    """The number of the next notice of one kind about something that counts no versions itself."""
+    asked = sa.select(sa.func.max(OutboxNotice.version)).where(
+        OutboxNotice.subject_id == subject_id, OutboxNotice.kind == kind
+    )
+    return (db.scalar(asked) or 0) + 1
+
+
 def withdraw(
     db: Session, subject_id: UUID, *, now: datetime, kinds: Iterable[NoticeKind] | None = None
 ) -> None:

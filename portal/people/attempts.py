@@ -31,6 +31,8 @@ class Limit:
 CODES = Limit("code", 20)
 PINS = Limit("pin", 60)  # many share one address: an office, a mobile network
 QUESTIONS = Limit("question", 10)
+PANEL = Limit("panel", 20)
+"""Wrong addresses of the user panel, of papers: right ones are not counted, a whole room may share one network."""
 PASSWORDS = Limit("password", 60)
 PASSWORDS_OF_ONE = Limit("password-of-one", 10)
 """At one e-mail, from wherever: so a password cannot be guessed from many places at once."""
@@ -43,9 +45,7 @@ def count(
 
     The caller commits, also when it refuses.
     """
-    what = keyed(secret_key, "attempt", limit.purpose, _place(address))
-    seconds = limit.window.total_seconds()
-    window_at = datetime.fromtimestamp(now.timestamp() // seconds * seconds, UTC)
+    what, window_at = _counted_as(secret_key, limit, address, now)
     insert = INSERTS[db.get_bind().dialect.name]
     first = insert(Attempt).values(id=uuid4(), what=what, window_at=window_at, times=1)
     upsert = first.on_conflict_do_update(
@@ -55,9 +55,26 @@ def count(
     return window_at + limit.window - now if times > limit.times else None
 
 
+def wait(
+    db: Session, secret_key: str, limit: Limit, address: str, *, now: datetime
+) -> timedelta | None:
+    """How long this place has to wait, after so many tries as were counted; None when it may go on. Counts nothing."""
+    what, window_at = _counted_as(secret_key, limit, address, now)
+    times = db.scalar(
+        sa.select(Attempt.times).where(Attempt.what == what, Attempt.window_at == window_at)
+    )
+    return window_at + limit.window - now if (times or 0) >= limit.times else None
+
+
 def sweep(db: Session, *, now: datetime) -> None:
     """Forget what was counted yesterday."""
     db.execute(sa.delete(Attempt).where(Attempt.window_at < now - KEPT))
+
+
+def _counted_as(secret_key: str, limit: Limit, address: str, now: datetime) -> tuple[str, datetime]:
+    seconds = limit.window.total_seconds()
+    window_at = datetime.fromtimestamp(now.timestamp() // seconds * seconds, UTC)
+    return keyed(secret_key, "attempt", limit.purpose, _place(address)), window_at
 
 
 def _place(address: str) -> str:

@@ -87,13 +87,13 @@ def may(duty: Duty) -> bool:
     return accounts.may(transactions.session(), staff(), duty)
 
 
-def needs(duty: Duty) -> Callable[[Callable[Asked, Answer]], Callable[Asked, Answer]]:
-    """A view only for staff with that duty; to everybody else behind the staff door it does not exist (404)."""
+def needs(*duties: Duty) -> Callable[[Callable[Asked, Answer]], Callable[Asked, Answer]]:
+    """A view only for staff with one of these duties; to everybody else it does not exist (404)."""
 
     def guard(view: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
         @wraps(view)
         def guarded(*args: Asked.args, **values: Asked.kwargs) -> Answer:
-            if not may(duty):
+            if not any(may(duty) for duty in duties):
                 abort(404)
             return view(*args, **values)
 

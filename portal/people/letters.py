@@ -36,7 +36,7 @@ def letter(
     }
     sections = [_section(language, context) for language in written]
     looks = Markup((STATIC / "letter.css").read_text(encoding="utf-8"))  # noqa: S704 (a file of ours)
-    with _written_in(hers):
+    with written_in(hers):
         return render(
             "letters/invitation.html",
             {"sections": sections, "looks": looks if stands_alone else None, "back": back},
@@ -44,12 +44,12 @@ def letter(
 
 
 def _section(language: Language, context: dict[str, object]) -> Markup:
-    with _written_in(language):
+    with written_in(language):
         return Markup(i18n.once_a_page(render("letters/_in_one_language.html", dict(context))))  # noqa: S704 (rendered)
 
 
 @contextmanager
-def _written_in(language: Language) -> Iterator[None]:
+def written_in(language: Language) -> Iterator[None]:
     """Make everything in the block speak that language."""
     before = i18n.language()
     g.language = language

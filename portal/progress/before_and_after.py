@@ -51,3 +51,31 @@ def before_and_after(
         for participant_id, hers in found.items()
     }
     return {participant_id: hers for participant_id, hers in compared.items() if hers}
+
+
+Dated = list[tuple[date, dict[str, Level | None]]]
+"""One person's own ratings in their order, each with the day she was done."""
+
+
+def all_done(db: Session, until: date) -> dict[UUID, Dated]:
+    """Everybody's own ratings that were done by that day."""
+    rows = db.execute(
+        sa.select(SelfRating.participant_id, SelfRating.rated_on, SelfRating.kept)
+        .where(SelfRating.rated_on <= until)
+        .order_by(SelfRating.rated_on, SelfRating.started_at)
+    )
+    found: dict[UUID, Dated] = {}
+    for participant_id, rated_on, kept in rows:
+        if rated_on is not None:
+            found.setdefault(participant_id, []).append((rated_on, answers_of(kept)))
+    return found
+
+
+def first_and_last(ratings: Dated, key: str, since: date, until: date) -> FirstAndLast | None:
+    """How she answered one question at first and at last; None where she has no two answers by that day, or none
+    since the day from which the last is to be."""
+    hers = [(on, answers.get(key)) for on, answers in ratings if on <= until]
+    given = [(on, level) for on, level in hers if level is not None]
+    if len(given) < 2 or given[-1][0] < since:
+        return None
+    return given[0][1], given[-1][1]

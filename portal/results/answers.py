@@ -27,7 +27,10 @@ NO_MEASURE = ""
 
 
 class By(StrEnum):
-    """By what a table is divided. There is no other way to divide one: no free choice, and none by caseworker."""
+    """By what a table is divided; a measure stands for whatever the answers are about.
+
+    There is no other way to divide one: no free choice, and none by caseworker.
+    """
 
     ALL = "all"
     MEASURE = "measure"
@@ -101,6 +104,14 @@ def blocks(db: Session, asked: Asked) -> list[AnswerBlock]:
     return list(rows)
 
 
+def all_blocks(db: Session) -> dict[tuple[str, str], list[AnswerBlock]]:
+    """The blocks of every question at once, for a page that shows them all."""
+    found: dict[tuple[str, str], list[AnswerBlock]] = defaultdict(list)
+    for block in db.scalars(sa.select(AnswerBlock).where(AnswerBlock.number >= LEAST)):
+        found[block.questionnaire, block.question].append(block)
+    return found
+
+
 def lines(asked: Asked, found: Iterable[AnswerBlock], group: Group) -> list[Line]:
     """Blocks as lines, by what they are grouped by, the lines in the order of their keys."""
     groups: dict[str, list[AnswerBlock]] = defaultdict(list)
@@ -119,6 +130,16 @@ def lines(asked: Asked, found: Iterable[AnswerBlock], group: Group) -> list[Line
         )
         for key, apart in zip(keys, against, strict=True)
     ]
+
+
+def everybody(_: AnswerBlock) -> str:
+    """All answers are one line."""
+    return ""
+
+
+def what_about(block: AnswerBlock) -> str:
+    """A line for each measure, or each round of the panel."""
+    return block.about or NO_MEASURE
 
 
 def _good(asked: Asked, found: list[AnswerBlock]) -> Share | None:
@@ -148,8 +169,8 @@ def _group(db: Session, by: By) -> Group:
         return skr_class(measure) if measure else NO_MEASURE
 
     ways: dict[By, Group] = {
-        By.ALL: lambda _: "",
-        By.MEASURE: lambda block: block.about or NO_MEASURE,
+        By.ALL: everybody,
+        By.MEASURE: what_about,
         By.PROVIDER: provider,
         By.SKR_CLASS: of_class,
         By.HALF_YEAR: lambda block: HalfYear.of(block.on).code,

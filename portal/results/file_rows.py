@@ -20,11 +20,6 @@ HEAD = (
 Row = list[Value]
 
 
-def measure_names(db: Session) -> dict[str, str]:
-    """By key, what each measure is called."""
-    return {one.key: one.name.original for one in db.scalars(sa.select(Measure))}
-
-
 def rows(db: Session, board: Board) -> Iterator[Row]:
     """The heading, and every number that the page shows."""
     measures = {one.key: one for one in db.scalars(sa.select(Measure))}
@@ -32,17 +27,19 @@ def rows(db: Session, board: Board) -> Iterator[Row]:
     yield from _answers(board, measures)
     yield from _outcomes(board)
     yield from _in_time(board)
+    yield from _rates(board)
+    yield from _progress(board)
 
 
 def _answers(board: Board, measures: dict[str, Measure]) -> Iterator[Row]:
     for said in board.said:
         for told in said.told:
             for line in told.lines:
-                measure = measures.get(line.key)
+                measure, subject = measures.get(line.key), said.subject(line.key)
                 for option in told.question.choices:
                     yield [
                         "svar", said.questionnaire.key, told.question.text.original,
-                        measure.name.original if measure else "Övriga", line.key,
+                        subject, line.key,
                         skr_class(measure) if measure else "", "", option.text.original,
                         line.counts[option.key], line.number,
                         line.counts[option.key] / line.number, None, None,
@@ -50,7 +47,7 @@ def _answers(board: Board, measures: dict[str, Measure]) -> Iterator[Row]:
                 if line.good:
                     yield [
                         "andel bra svar", said.questionnaire.key, told.question.text.original,
-                        measure.name.original if measure else "Övriga", line.key,
+                        subject, line.key,
                         skr_class(measure) if measure else "", "", "", line.good.of_them,
                         line.good.number, line.good.value, line.good.low, line.good.high,
                     ]  # fmt: skip
@@ -76,3 +73,23 @@ def _in_time(board: Board) -> Iterator[Row]:
             if share:
                 numbers = [share.of_them, share.number, share.value, share.low, share.high]
             yield ["i tid", name, "", "", "", "", one.half_year.code, "", *numbers]
+
+
+def _rates(board: Board) -> Iterator[Row]:
+    for key, rate in board.rates.groups.items():
+        numbers: Row = (
+            [rate.answered, rate.asked, rate.answered / rate.asked] if rate else [None] * 3
+        )
+        yield ["svarsfrekvens", key, "", "", "", "", "", "", *numbers, None, None]
+
+
+def _progress(board: Board) -> Iterator[Row]:
+    until = board.progress_until.code
+    for one in board.progress:
+        for moved in one.moved:
+            for way, number in moved.went.items():
+                yield [
+                    "första och sista skattningen", way.value, moved.indicator.name.original,
+                    one.measure.name.original, one.measure.key, skr_class(one.measure), until, "",
+                    number, moved.number, None if number is None else number / moved.number, None, None,
+                ]  # fmt: skip

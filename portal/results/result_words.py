@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.results.hiding import LEAST, LEAST_IN_CROSS_TABLES
 from portal.results.intervals import Difference, Share
 from portal.results.outcomes import LedTo
+from portal.results.progress_made import Moved, Went
 from portal.results.timeliness import InTime
 
 HIDDEN = "–"
@@ -18,6 +19,20 @@ LED_TO = {
     LedTo.OTHER: "Annat",
     LedTo.UNKNOWN: "Inte ifyllt",
 }
+
+WENT = {Went.HIGHER: "högre", Went.SAME: "lika", Went.LOWER: "lägre"}
+
+
+def progress(moved: Moved) -> str:
+    """How sure the share that went higher is, in words."""
+    if moved.higher is None:
+        return ""
+    return f"Av alla som deltar skattar troligen {between(moved.higher)} högre."
+
+
+def rate(number: int | None) -> str:
+    """A number of an answer rate, or the sign that it is not given out."""
+    return HIDDEN if number is None else str(number)
 
 
 def per_cent(value: float) -> str:

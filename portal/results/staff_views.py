@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, abort
 from flask.typing import ResponseReturnValue
 
 from portal import clock
+from portal.feedback import rates
+from portal.feedback.rates import Rate
 from portal.pages import page
 from portal.people import current
 from portal.people.account_models import Duty
 from portal.results import board, csv_file, file_rows, result_words
-from portal.results.answers import NO_MEASURE
 from portal.results.board import Board, Told
 from portal.results.outcomes import skr_class
 from portal.transactions import session
@@ -26,18 +26,20 @@ IN_TIME = (
     ("Svar på meddelanden i tid", "answers"),
 )
 
+LANGUAGES = {rates.SWEDISH: "De som läser svenska", rates.OTHER: "De som läser andra språk"}
+
 
 @bp.get("/results")
 def show() -> ResponseReturnValue:
     """What measures lead to and what people say, for managers and administrators."""
     found = _board()
-    names = file_rows.measure_names(session())
     return page(
         "results/show.html",
         board=found,
         in_time_rows=IN_TIME,
+        rate_rows=_rate_rows(found),
         tells=current.may(Duty.UNIT_MANAGER),
-        **_words(names),
+        **_words(),
     )
 
 
@@ -56,7 +58,7 @@ def _board() -> Board:
     return board.board(session(), clock.now())
 
 
-def _words(names: Mapping[str, str]) -> dict[str, Any]:
+def _words() -> dict[str, Any]:
     return {
         "why_hidden": result_words.WHY_HIDDEN,
         "hidden_sign": result_words.HIDDEN,
@@ -68,9 +70,9 @@ def _words(names: Mapping[str, str]) -> dict[str, Any]:
         "middle": result_words.middle,
         "skr_class": skr_class,
         "good_words": _good_words,
-        "measure_name": lambda key: (
-            names.get(key, "Övriga insatser") if key != NO_MEASURE else "Övriga insatser"
-        ),
+        "went": result_words.WENT,
+        "progress_words": result_words.progress,
+        "rate_words": result_words.rate,
     }
 
 
@@ -78,3 +80,12 @@ def _good_words(told: Told) -> str:
     """Which answers the share counts, in their own words."""
     good = [one.text.original for one in told.question.choices if one.key in told.asked.good]
     return "andel som svarar " + " eller ".join(f"«{text}»" for text in good)
+
+
+def _rate_rows(found: Board) -> list[tuple[str, Rate | None]]:
+    """The answer rate of each questionnaire, of all, and of those who read Swedish and who read other languages."""
+    rows = [(found.names.get(key, key), rate) for key, rate in found.rates.groups.items()]
+    rows.append(("Alla", found.rates.whole))
+    if len(found.by_language.groups) > 1:
+        rows += [(LANGUAGES[key], rate) for key, rate in found.by_language.groups.items()]
+    return rows

@@ -6,9 +6,9 @@ Each figure is of a half-year and of the whole municipality: never of one casewo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import pairwise
 from statistics import median
 from uuid import UUID
@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.meetings.models import Attendance, Meeting, MeetingParty, MeetingState
 from portal.messages import promise
-from portal.messages.models import Message, MessageKind
+from portal.messages.models import Message, Thread
 from portal.municipality.models import MeetingType, Municipality
 from portal.people.models import Assignment
 from portal.results.hiding import LEAST
@@ -105,56 +105,30 @@ def follow_ups(
     return in_time((gap, gap <= longest * 7) for gap in gaps)
 
 
-def answers(
-    db: Session, period: HalfYear, municipality: Municipality | None, now: datetime
-) -> InTime:
+def answers(db: Session, period: HalfYear, now: datetime) -> InTime:
     """From a question of hers to our answer, in working days, for the questions asked in that half-year.
 
-    In time: by the day she was told. A question that nobody has answered yet counts when that day has passed.
+    In time: by the day she was told, as it is kept with the answer. What was written to her without being an answer
+    does not count. A question that nobody has answered yet counts when its day has passed.
     """
-    rows = db.execute(
-        sa.select(Message.thread_id, Message.kind, Message.sent_at)
-        .where(
-            Message.sent_at >= period.begins_at - timedelta(days=90),
-            Message.sent_at < period.ends_at + timedelta(days=90),
+    answered = db.execute(
+        sa.select(Message.answers_since, Message.answers_by, Message.sent_at).where(
+            Message.answers_since >= period.begins_at, Message.answers_since < period.ends_at
         )
-        .order_by(Message.thread_id, Message.number)
+    ).all()
+    late = db.scalars(
+        sa.select(Thread.waits_for_us_since).where(
+            Thread.waits_for_us_since >= period.begins_at,
+            Thread.waits_for_us_since < period.ends_at,
+            Thread.answer_by < clock.local(now).date(),
+        )
     )
-    threads: dict[UUID, list[tuple[MessageKind, datetime]]] = defaultdict(list)
-    for thread, kind, at in rows:
-        threads[thread].append((kind, at))
     found = [
-        _answered(asked, answered, municipality, now)
-        for messages in threads.values()
-        for asked, answered in _questions(messages)
-        if period.begins_at <= asked < period.ends_at
+        (_working_days(since, at), by is not None and clock.local(at).date() <= by)
+        for since, by, at in answered
+        if since
     ]
-    return in_time(one for one in found if one)
-
-
-def _questions(
-    messages: Sequence[tuple[MessageKind, datetime]],
-) -> Iterable[tuple[datetime, datetime | None]]:
-    """Each first message of hers that waited, and when it was answered."""
-    asked: datetime | None = None
-    for kind, at in messages:
-        if kind is MessageKind.FROM_HER:
-            asked = asked or at
-        elif asked:
-            yield asked, at
-            asked = None
-    if asked:
-        yield asked, None
-
-
-def _answered(
-    asked: datetime, answered: datetime | None, municipality: Municipality | None, now: datetime
-) -> tuple[float, bool] | None:
-    by = promise.answer_by(asked, municipality)
-    if answered is None:
-        is_late = clock.local(now).date() > by
-        return (_working_days(asked, now), False) if is_late else None
-    return _working_days(asked, answered), clock.local(answered).date() <= by
+    return in_time([*found, *((_working_days(since, now), False) for since in late if since)])
 
 
 def _working_days(since: datetime, until: datetime) -> float:

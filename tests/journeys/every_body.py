@@ -38,6 +38,10 @@ HERS = {
     "a phrase to send": "/messages/phrases/please-call",
     "something is wrong": "/messages?subject=correction&about=plan",
     "people": "/people",
+    "asked": "/feedback",
+    "a question": "one",
+    "all questions": "all",
+    "what she answered": "check",
     "more": "/me",
     "phones": "/me/devices",
     "another phone": "/me/devices/add",
@@ -79,6 +83,7 @@ STAFF = {
     "hand her over": "/staff/participants/*/handover",
     "open with a reason": "/staff/participants/open",
     "reports": "/staff/reports",
+    "free texts": "/staff/feedback",
     "texts": "/staff/texts",
     "text to translate": "/staff/texts/*",
     "messages to several": "/staff/messages/several",
@@ -169,12 +174,21 @@ class Visitors:
         elif name == "a time to book":
             page.goto(self.demo.address + HERS["free times"])
             follow(page.locator("main .acts a[href*=starts_at]").first)
+        elif path in ("one", "all", "check"):
+            self._to_her_questions(page, path)
         elif name == "pin":
             self._to_choose_a_pin(page)
         else:
             page.goto(self.demo.address + path)
         assert page.locator("html").get_attribute("lang") == language
         return page
+
+    def _to_her_questions(self, page: Page, which: str) -> None:
+        """One question, all of them, or what she has answered so far."""
+        page.goto(self.demo.address + HERS["asked"])
+        follow(page.locator(f"button[value={'one' if which == 'one' else 'all'}]"))
+        if which == "check":
+            page.goto(page.url.replace("/all", "/check"))
 
     def _to_choose_a_pin(self, page: Page) -> None:
         """With the code that was typed before, while it holds: only so many may be tried in ten minutes."""

@@ -113,7 +113,7 @@ def test_an_answer_is_in_time_by_the_day_she_was_told(db: Session, cast: Cast) -
             answer = Sent(words("Hej.", "sv"), f"b{number}")
             at = asked_at + timedelta(days=days)
             sending.from_staff(db, cast.karin, whose, subjects.MONEY, answer, now=at)
-    found = timeliness.answers(db, SPRING, None, NOW)
+    found = timeliness.answers(db, SPRING, NOW)
     assert found.share is not None
     assert (found.share.of_them, found.share.number) == (3, 6), "the one without an answer is late"
     assert found.middle == 2.5
@@ -124,7 +124,7 @@ def test_a_question_that_can_still_be_answered_in_time_does_not_count(
 ) -> None:
     for number, whose in enumerate(people(db, cast, 5)):
         sending.from_her(db, whose, subjects.MONEY, Sent(words("Hej?"), f"{number}"), now=NOW)
-    assert timeliness.answers(db, HalfYear(2026, 2), None, NOW).share is None
+    assert timeliness.answers(db, HalfYear(2026, 2), NOW).share is None
 
 
 def test_changes_of_contact_leave_out_the_very_first(db: Session, cast: Cast) -> None:
@@ -143,3 +143,19 @@ def test_changes_of_contact_leave_out_the_very_first(db: Session, cast: Cast) ->
     db.flush()
     found = timeliness.changes_of_contact(db, SPRING)
     assert (found.participants, found.a_participant) == (6, 0.5)
+
+
+def test_what_is_no_answer_yet_does_not_count_as_one(db: Session, cast: Cast) -> None:
+    """«Jag tar reda på det» after a day, and the answer after nine: it came after nine."""
+    asked_at = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    for number, whose in enumerate(people(db, cast, 5)):
+        sent = Sent(words("Hej?"), f"a{number}")
+        sending.from_her(db, whose, subjects.MONEY, sent, now=asked_at)
+        for days, answers in ((1, False), (9, True)):
+            sending.from_staff(
+                db, cast.karin, whose, subjects.MONEY, Sent(words("Hej.", "sv"), f"{days}-{number}"),
+                answers=answers, now=asked_at + timedelta(days=days),
+            )  # fmt: skip
+    found = timeliness.answers(db, SPRING, NOW)
+    assert found.share is not None
+    assert (found.share.of_them, found.share.number) == (0, 5)
