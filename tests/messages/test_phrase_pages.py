@@ -64,7 +64,7 @@ def test_the_conversation_leads_to_the_answers_and_each_opens(
 ) -> None:
     reads(db, cast.amina, "so")
     page = browser.visit(f"/staff/messages/{cast.amina.id}", as_=cast.karin)
-    assert page.select_one(f'a[href^="{staffs(cast)}?"]')
+    assert page.select_one(f'form#to-phrases[action="{staffs(cast)}"] input[name=seen]')
     listed = browser.visit(staffs(cast), as_=cast.karin)
     assert len(listed.select("main ul.rows a")) == len(STAFFS)
     for one in STAFFS:

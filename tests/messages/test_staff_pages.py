@@ -402,7 +402,7 @@ def test_the_conversation_costs_as_many_questions_for_one_message_as_for_thirty(
     few = number()
     for place in range(29):
         asks(db, cast.amina, f"Nummer {place}", f"subject-{place % 5}", now=NOW)
-    assert number() == few <= 14
+    assert number() == few <= 15
 
 
 def test_what_she_thinks_is_wrong_says_where(db: Session, browser: Browser, cast: Cast) -> None:

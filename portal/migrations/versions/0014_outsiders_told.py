@@ -3,13 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-<<<<<<<< HEAD:portal/migrations/versions/0013_minutes_read_and_outsiders_told.py
-revision = "0013"
-down_revision = "0012"
-========
 revision = "0014"
 down_revision = "0013"
->>>>>>>> meetings-rest:portal/migrations/versions/0014_outsiders_told.py
 branch_labels = None
 depends_on = None
 
