@@ -12,7 +12,13 @@ from portal.caseload import absence_views, day_views, invite_views, opening_view
 from portal.caseload import views as caseload_views
 from portal.facts import text_views as fact_text_views
 from portal.facts import views as fact_views
-from portal.feedback import panel_staff_views, panel_views, questionnaire_views
+from portal.feedback import (
+    kiosk_staff_views,
+    kiosk_views,
+    panel_staff_views,
+    panel_views,
+    questionnaire_views,
+)
 from portal.feedback import staff_views as free_text_views
 from portal.feedback import views as feedback_views
 from portal.handover import alone_views, manager_views, offer_views  # noqa: F401 (on the same door)
@@ -86,6 +92,7 @@ for pages in (
     feed_views.bp,
     public_result_views.bp,
     panel_views.bp,
+    kiosk_views.bp,
 ):
     public.register_blueprint(pages)
 for pages in (
@@ -121,6 +128,7 @@ staff.register_blueprint(editor.bp)
 staff.register_blueprint(report_views.bp)
 staff.register_blueprint(free_text_views.bp)
 staff.register_blueprint(panel_staff_views.bp)
+staff.register_blueprint(kiosk_staff_views.bp)
 staff.register_blueprint(questionnaire_views.bp)
 staff.register_blueprint(result_views.bp)
 staff.register_blueprint(published_views.bp)

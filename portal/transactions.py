@@ -1,8 +1,8 @@
 """One session and one transaction for each request; a GET only reads.
 
-Three things are written during a GET, and nothing else: the access log, when somebody was last here or opened her
-plan, and how often a calendar's address was guessed wrongly. They go through `recording()`. In a POST they join the
-request's own transaction.
+Few things are written during a GET, and nothing else: the access log, when somebody was last here or opened her plan,
+that she has opened what we told her of, and how often an address that is a key was guessed wrongly. They go through
+`recording()`. In a POST they join the request's own transaction.
 """
 
 from collections.abc import Iterator

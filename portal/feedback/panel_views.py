@@ -16,7 +16,6 @@ from portal.feedback.filling import Address, Filling
 from portal.feedback.models import PanelRound, PanelToken
 from portal.feedback.tokens import TokenRefused
 from portal.i18n import gettext as _
-from portal.municipality import reading as facts
 from portal.pages import page
 from portal.people import attempts
 from portal.people.cookies import keep_language, secret_key
@@ -119,7 +118,7 @@ def refused(why: TokenRefused) -> ResponseReturnValue:
         "feedback/panel/refused.html",
         why=name,
         from_on=getattr(why, "from_on", None),
-        municipality=facts.municipality(session()),
+        frame="public.html",
         status=429 if name == "Wait" else GONE.get(name, 410),
     )
     if name == "Wait":

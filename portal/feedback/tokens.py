@@ -132,6 +132,22 @@ def throw_away(db: Session, token: PanelToken) -> None:
     asking.throw_away(db, [token.id])
 
 
+def forget(db: Session, secret_key: str, typed: str) -> None:
+    """Whoever stood at the tablet is gone: her token and what she had not sent go. One that was used stays used."""
+    token = db.scalar(
+        sa.select(PanelToken)
+        .where(
+            PanelToken.token_hash == _hash(secret_key, normalised(typed)),
+            PanelToken.used_on.is_(None),
+        )
+        .with_for_update()
+    )
+    if token is not None:
+        throw_away(db, token)
+        db.delete(token)
+        db.flush()
+
+
 def _round(db: Session, round_id: UUID) -> PanelRound:
     whole = joinedload(PanelRound.version).joinedload(QuestionnaireVersion.questionnaire)
     return db.scalars(sa.select(PanelRound).where(PanelRound.id == round_id).options(whole)).one()

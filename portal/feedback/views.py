@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.feedback import about, answering, contact, panel
+from portal.feedback import about, answering, contact, panel, told_to
 from portal.feedback.answering import Over
 from portal.feedback.filling import Filling
 from portal.feedback.models import FeedbackRequest
@@ -38,6 +38,7 @@ def show() -> ResponseReturnValue:
         about=about.about(db, asked) if asked else None,
         answered=answering.answered(db, participant),
         is_member=panel.is_member(db, participant),
+        is_told=told_to.is_anything(db, participant),
         faults={},
     )
 

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.feedback import answering
+from portal.feedback import answering, told_to
 from portal.home.screen import screen
 from portal.municipality import reading as facts
 from portal.notifications import views as notice_views
@@ -35,6 +35,7 @@ def show() -> ResponseReturnValue:
         and notice_views.is_to_be_asked(participant),
         # Not of the screen, which staff may look at as she sees it: whether she is asked is not theirs to know.
         asked=answering.asked(session(), participant, clock.today()),
+        is_told=told_to.is_anything(session(), participant),
     )
 
 

@@ -52,12 +52,28 @@ def keep_devices(response: Response, tokens: Iterable[str]) -> None:
     if kept:
         _set(response, _device_cookie(), kept, DEVICE_LIVES)
     else:
-        response.delete_cookie(_device_cookie(), secure=_is_https(), httponly=True, samesite="Lax")
+        _drop(response, _device_cookie())
 
 
-def keep_language(response: Response, code: str) -> None:
-    """Let the phone remember the language for a year."""
-    _set(response, "language", code, LANGUAGE_LIVES)
+def keep_language(response: Response, code: str | None) -> None:
+    """Let the phone remember the language for a year; or forget it."""
+    if code:
+        _set(response, "language", code, LANGUAGE_LIVES)
+    else:
+        _drop(response, "language")
+
+
+def kiosk() -> str:
+    """Which round of the user panel a unit's tablet is for, signed (`portal.feedback.kiosk`); empty elsewhere."""
+    return request.cookies.get(_kiosk_cookie(), "")
+
+
+def keep_kiosk(response: Response, kept: str | None) -> None:
+    """Make this browser such a tablet; or a browser as any other."""
+    if kept:
+        _set(response, _kiosk_cookie(), kept, DEVICE_LIVES)
+    else:
+        _drop(response, _kiosk_cookie())
 
 
 def clear_site_data(response: Response, *what: str) -> None:
@@ -69,6 +85,14 @@ def _set(response: Response, name: str, value: str, lives: timedelta) -> None:
     response.set_cookie(
         name, value, max_age=lives, secure=_is_https(), httponly=True, samesite="Lax", path="/"
     )
+
+
+def _drop(response: Response, name: str) -> None:
+    response.delete_cookie(name, secure=_is_https(), httponly=True, samesite="Lax")
+
+
+def _kiosk_cookie() -> str:
+    return "__Host-kiosk" if _is_https() else "kiosk"
 
 
 def _device_cookie() -> str:

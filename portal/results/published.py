@@ -13,7 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.feedback.models import PublishedAnswer
+from portal.feedback.models import Occasion, PanelRound, PublishedAnswer
 from portal.i18n import SOURCE, languages
 from portal.municipality.models import Organisation
 from portal.people.models import Staff
@@ -25,7 +25,7 @@ FIELDS = ("said", "does")
 
 
 class Unfit(Exception):
-    """What cannot be kept: by field, `missing` or `too-long`."""
+    """What cannot be kept: by field, `missing`, `too-long` or `unknown`."""
 
     def __init__(self, faults: dict[str, str]) -> None:
         super().__init__(faults)
@@ -37,6 +37,9 @@ class Typed:
     """The form as it was typed: by language, what people said and what the unit does."""
 
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    about: str = ""
+    """What people were asked when they said it: a round of the panel by its identity, an occasion by its name, or
+    nothing. Whoever answered it is told."""
 
     def in_(self, name: str, code: str) -> str:
         return self.texts.get(name, {}).get(code, "")
@@ -80,7 +83,15 @@ def one(db: Session, staff: Staff, answer_id: UUID) -> PublishedAnswer:
 
 def typed(answer: PublishedAnswer) -> Typed:
     """The form as what is kept fills it."""
-    return Typed({name: getattr(answer, name).texts for name in FIELDS})
+    about = str(answer.round_id or answer.occasion or "")
+    return Typed({name: getattr(answer, name).texts for name in FIELDS}, about)
+
+
+def rounds(db: Session) -> Sequence[PanelRound]:
+    """The rounds of the panel, the latest first."""
+    return db.scalars(
+        sa.select(PanelRound).order_by(PanelRound.from_on.desc(), PanelRound.id)
+    ).all()
 
 
 def keep(
@@ -94,20 +105,24 @@ def keep(
 ) -> PublishedAnswer:
     """Keep the texts; published they are read by everybody, and stay published until they are taken back.
 
-    Raises `Unfit` when one is missing in Swedish or too long.
+    Raises `Unfit` when one is missing in Swedish or too long, or it is about what there is not.
     """
+    about = _about(db, wanted.about)
     faults = {
         f"{name}-{code}": why
         for name in FIELDS
         for code in languages()
         if (why := _fault(wanted.in_(name, code), is_needed=code == SOURCE))
     }
-    if faults:
+    if about is None:
+        faults["about"] = "unknown"
+    if faults or about is None:
         raise Unfit(faults)
     if answer is None:
         answer = PublishedAnswer(organisation_id=staff.organisation_id, staff_id=staff.id)
         db.add(answer)
     answer.said, answer.does = (_writing(wanted, name) for name in FIELDS)
+    answer.round_id, answer.occasion = about
     answer.staff_id = staff.id
     if publish and answer.published_on is None:
         answer.published_on = today
@@ -133,6 +148,16 @@ def _fault(text: str, *, is_needed: bool) -> str | None:
     if is_needed and not text.strip():
         return "missing"
     return "too-long" if len(text) > LONGEST else None
+
+
+def _about(db: Session, typed: str) -> tuple[UUID | None, Occasion | None] | None:
+    """The round or the occasion, or neither; None for what is none of these."""
+    if not typed:
+        return None, None
+    if typed in set(Occasion):
+        return None, Occasion(typed)
+    found = next((one.id for one in rounds(db) if str(one.id) == typed), None)
+    return (found, None) if found else None
 
 
 def _writing(wanted: Typed, name: str) -> Writing:

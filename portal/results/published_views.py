@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
+from portal.feedback.editor_words import OCCASIONS
 from portal.feedback.models import PublishedAnswer
 from portal.i18n import languages
 from portal.pages import page
@@ -21,6 +22,7 @@ bp = Blueprint("published", __name__, url_prefix="/results/told")
 WORDS = {
     "missing": "Skriv texten på svenska.",
     "too-long": f"Texten är för lång. Skriv högst {published.LONGEST} tecken.",
+    "unknown": "Välj vad det gäller i listan.",
 }
 
 
@@ -79,7 +81,8 @@ def _keep(answer: PublishedAnswer | None) -> ResponseReturnValue:
         {
             name: {code: request.form.get(f"{name}-{code}", "") for code in languages()}
             for name in FIELDS
-        }
+        },
+        request.form.get("about", ""),
     )
     is_published = request.form.get("act") == "publish"
     try:
@@ -102,4 +105,6 @@ def _form(
         typed=typed,
         faults=faults or {},
         languages=languages().values(),
+        rounds=published.rounds(session()),
+        occasions=OCCASIONS,
     )

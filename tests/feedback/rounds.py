@@ -11,6 +11,7 @@ from portal.feedback import questionnaires, shipped, tokens
 from portal.feedback.models import Occasion, PanelRound
 from portal.writing import Writing
 from tests.conftest import SECRET
+from tests.feedback.asked import TUESDAY
 
 NAME = Writing({"sv": "Hur vi skriver till dig", "ar": "كيف نكتب إليك"})
 
@@ -20,7 +21,7 @@ def panel_round(
 ) -> PanelRound:
     """A round that goes on now, with the questions that came with the product."""
     now = clock.now()
-    shipped.load(db, now=now - timedelta(days=1))
+    shipped.load(db, now=TUESDAY - timedelta(days=400))
     version = questionnaires.in_use(db, Occasion.PANEL, now)
     assert version
     made = PanelRound(
