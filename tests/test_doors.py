@@ -616,7 +616,7 @@ def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
         "token": "nobodys",
         "round_id": UUID(int=6),
         "answer_id": UUID(int=5),
-        "questionnaire_id": uuid4(),
+        "questionnaire_id": UUID(int=9),
         "hours_id": getattr(things["hours"], "id", None),
         "away_id": getattr(things["hours_away"], "id", None),
         "meeting_id": getattr(things["meeting"], "id", None),
