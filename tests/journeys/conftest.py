@@ -36,8 +36,9 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 PIN = "4711"
-ARE_ANSWERS = ("status of 409", "status of 422")
-"""Chromium complains of each page that answers so: for whoever came second, and when something is to be put right."""
+ARE_ANSWERS = ("status of 409", "status of 410", "status of 422")
+"""Chromium complains of each page that answers so: for whoever came second, what was used up, and what is to be put
+right."""
 
 
 @dataclass(frozen=True)
@@ -175,6 +176,7 @@ def visitors(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
         hers, strangers, staff = page(), page(), page()
         _give_every_duty(folder, "karin")
         _write(folder, "P-1004")
+        give_every_duty(folder, "karin")
         sign_in(hers, demo.links[0])
         sign_in_staff(staff, demo.links[2])
         yield Visitors(demo, folder, hers, strangers, staff)
@@ -182,7 +184,7 @@ def visitors(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
             context.close()
 
 
-def _give_every_duty(folder: Path, key: str) -> None:
+def give_every_duty(folder: Path, key: str) -> None:
     engine = engine_for(f"sqlite:///{folder / 'instance' / 'portal.db'}")
     with transaction(engine) as db:
         account = db.scalars(
