@@ -174,7 +174,6 @@ def visitors(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
     with running_demo(folder) as demo:
         hers, strangers, staff = page(), page(), page()
-        _give_every_duty(folder, "karin")
         _write(folder, "P-1004")
         give_every_duty(folder, "karin")
         sign_in(hers, demo.links[0])
