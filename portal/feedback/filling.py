@@ -41,6 +41,8 @@ class Filling:
     """Keeps answers, and gives what cannot be kept, by question."""
     let_go: Callable[[], None]
     """Sends them. Raises `NothingAnswered`."""
+    stays: bool = True
+    """Whether what she has kept is there when she comes back; not on a tablet."""
 
     def sheet(self) -> Sheet:
         """The questions, and what has been answered so far."""
@@ -52,7 +54,12 @@ class Filling:
     @cached_property
     def shows(self) -> dict[str, Any]:
         """What every page of it needs."""
-        return {"version": self.version, "address": self.address, "frame": self.frame}
+        return {
+            "version": self.version,
+            "address": self.address,
+            "frame": self.frame,
+            "stays": self.stays,
+        }
 
     def begin(self) -> ResponseReturnValue:
         """Begin, or go on where she was: one question at a time, or all on one page."""

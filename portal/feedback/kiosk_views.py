@@ -150,5 +150,9 @@ def _filling() -> Filling:
     found, _ = tokens.find(session(), cookies.secret_key(), token, clock.today(), to_write=to_write)
     names = {"show": "read"}
     return filled_in(
-        found, of, lambda name, **values: url_for(f".{names.get(name, name)}", **values), FRAME
+        found,
+        of,
+        lambda name, **values: url_for(f".{names.get(name, name)}", **values),
+        FRAME,
+        stays=False,
     )

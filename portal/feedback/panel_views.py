@@ -161,7 +161,9 @@ def _open(token: str, *, to_write: bool = False) -> tuple[Filling, PanelRound]:
     return filling, of
 
 
-def filled_in(token: PanelToken, of: PanelRound, address: Address, frame: str) -> Filling:
+def filled_in(
+    token: PanelToken, of: PanelRound, address: Address, frame: str, *, stays: bool = True
+) -> Filling:
     """The questions of a round, answered with a token."""
     db, key = session(), secret_key()
     return Filling(
@@ -171,6 +173,7 @@ def filled_in(token: PanelToken, of: PanelRound, address: Address, frame: str) -
         frame=frame,
         put=lambda typed: tokens.keep(db, key, token, of, typed),
         let_go=lambda: tokens.send(db, key, token, of, now=clock.now()),
+        stays=stays,
     )
 
 

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from portal.municipality.models import Measure, RatingIndicator
 from portal.plan.enrolment_models import Enrolment
 from portal.progress.before_and_after import Dated, FirstAndLast, all_done, first_and_last
-from portal.progress.rating import indicators
+from portal.progress.rating import hers as her_indicators
 from portal.results import intervals
 from portal.results.hiding import LEAST, Cell, hidden
 from portal.results.intervals import Share
@@ -69,7 +69,7 @@ def progress(db: Session, today: date) -> list[Progress]:
     measures, began = _began(db, until.last)
     ends = _half_years(ratings, until)
     found: dict[UUID, list[Moved]] = defaultdict(list)
-    for indicator in indicators(db):
+    for indicator in her_indicators(db):
         counted = {
             measure_id: count(counted_people(indicator.key, ratings, hers, ends))
             for measure_id, hers in began.items()

@@ -28,7 +28,9 @@ BEGAN, FIRST, LAST = date(2025, 9, 1), date(2025, 9, 10), date(2026, 3, 10)
 def measure(db: Session) -> Measure:
     made = Measure(key="training", name=sv("Arbetsträning"), skr_class=1)
     health = RatingIndicator(key="health", position=0, name=sv("Hälsa"), rated_by="participant")
-    db.add_all([made, health])
+    # What only staff rate is never a participant's own progress.
+    belief = RatingIndicator(key="belief", position=1, name=sv("Tro"), rated_by="staff")
+    db.add_all([made, health, belief])
     db.flush()
     return made
 
@@ -46,7 +48,7 @@ def took_part(
     for day, level in ((FIRST, first), (on, last)):
         at = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
         db.add(SelfRating(
-            participant_id=whose.id, started_at=at, rated_on=day, kept={"health": level}
+            participant_id=whose.id, started_at=at, rated_on=day, kept={"health": level, "belief": level}
         ))  # fmt: skip
     db.flush()
 
