@@ -38,6 +38,8 @@ from tests.feedback.asked import request
 from tests.plan.writing import plan, published, step
 
 TODAY = clock.today().isoformat()
+NOBODYS = uuid4()
+"""What there is not."""
 
 
 @dataclass(frozen=True)
@@ -575,9 +577,9 @@ def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
         "review_id": uuid4(),
         "secret": "nobodys",
         "token": "nobodys",
-        "round_id": uuid4(),
-        "answer_id": uuid4(),
-        "questionnaire_id": uuid4(),
+        "round_id": NOBODYS,
+        "answer_id": NOBODYS,
+        "questionnaire_id": NOBODYS,
         "hours_id": getattr(things["hours"], "id", None),
         "away_id": getattr(things["hours_away"], "id", None),
         "meeting_id": getattr(things["meeting"], "id", None),
