@@ -39,6 +39,8 @@ from tests.feedback.asked import request
 from tests.plan.writing import plan, published, step
 
 TODAY = clock.today().isoformat()
+NOBODYS = uuid4()
+"""What there is not."""
 
 
 @dataclass(frozen=True)
@@ -612,17 +614,17 @@ def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
         "secret": "nobodys",
         "key": KEYS.get(endpoint, "helped" if ".feedback." in endpoint else "health"),
         "ending": "txt",
-        "batch_id": UUID(int=7),
+        "batch_id": NOBODYS,
         "token": "nobodys",
-        "round_id": UUID(int=6),
-        "answer_id": UUID(int=5),
-        "questionnaire_id": UUID(int=9),
+        "round_id": NOBODYS,
+        "answer_id": NOBODYS,
+        "questionnaire_id": NOBODYS,
         "hours_id": getattr(things["hours"], "id", None),
         "away_id": getattr(things["hours_away"], "id", None),
         "meeting_id": getattr(things["meeting"], "id", None),
         "word_id": getattr(things["word"], "id", None),
         "phone_id": getattr(things["phone"], "id", None),
-        "notice_id": UUID(int=8),
+        "notice_id": NOBODYS,
         "way": "sms",
         "told_id": getattr(things["told"], "id", None),
         "thread_id": getattr(things["wrote"], "thread_id", None),

@@ -116,7 +116,7 @@ def ask_for_contact(request_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show"), code=303)
 
 
-@bp.post("/panel")
+@bp.post("/panel/join")
 def join() -> ResponseReturnValue:
     """She wants to take part in the user panel."""
     panel.join(session(), current.participant(), today=clock.today())

@@ -60,7 +60,7 @@ def test_she_joins_is_asked_in_the_round_and_leaves_when_she_likes(
     of = panel_round(db, until_on=clock.today() + timedelta(days=20))
     assert "Jag vill vara med i panelen" in browser.visit("/feedback", as_=cast.amina).text
     for _ in range(2):
-        browser.post("/feedback/panel", as_=cast.amina)
+        browser.post("/feedback/panel/join", as_=cast.amina)
     assert asking.run(db, working_noon()) == 1
     db.commit()
     asked = db.scalars(sa.select(FeedbackRequest)).one()
@@ -71,7 +71,7 @@ def test_she_joins_is_asked_in_the_round_and_leaves_when_she_likes(
     for _ in range(2):
         browser.post("/feedback/panel/leave", as_=cast.amina)
     assert "frågar dig inget just nu" in browser.visit("/feedback", as_=cast.amina).text
-    browser.post("/feedback/panel", as_=cast.amina)
+    browser.post("/feedback/panel/join", as_=cast.amina)
     member = db.scalars(sa.select(PanelMember)).one()
     db.commit()
     assert member.left_on is None, "she may come back"

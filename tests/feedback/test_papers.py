@@ -10,7 +10,7 @@ import structlog
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from portal import clock, log
+from portal import clock, i18n, log
 from portal.feedback import asking, moving
 from portal.feedback.answer_models import AnswerBlock, AnswerGiven
 from portal.feedback.models import PanelRound, PanelToken
@@ -214,3 +214,17 @@ def test_the_papers_language_is_the_phones_when_nobody_has_chosen_one(
     assert "كيف نكتب إليك" in page.text
     phone.get(f"{address}?in=uk")
     assert linted(phone.get(address)).select_one("html[lang=ar]"), "what was chosen stays"
+
+
+def test_each_page_is_light_in_every_language(
+    browser: Browser, db: Session, of: PanelRound
+) -> None:
+    token = papers(db, of)[0]
+    heavy = {}
+    for language in i18n.languages():
+        for page in ("", "/questions/first", "/all", "/check"):
+            headers = {"Accept-Encoding": "br", "Accept-Language": language}
+            answer = browser.client(None).get(f"/feedback/{token}{page}", headers=headers)
+            assert answer.status_code == 200
+            heavy[language, page] = len(answer.data)
+    assert max(heavy.values()) <= 5_000, heavy
