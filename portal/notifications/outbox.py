@@ -107,6 +107,12 @@ def put_once(
         put(db, participant, kind, subject_id, version, now=now, at=at, expires_at=expires_at)
 
 
+CHOICES = NoticeChoice.__table__.c
+MAILS_CALENDAR = sa.select(CHOICES.mails_calendar).where(
+    CHOICES.participant_id == sa.bindparam("participant")
+)
+
+
 def put_in_calendar(
     db: Session,
     participant: Participant,
@@ -117,10 +123,7 @@ def put_in_calendar(
     expires_at: datetime,
 ) -> OutboxNotice | None:
     """Mail her the meeting as a file for her calendar, when she asked for that."""
-    asked = sa.select(NoticeChoice.mails_calendar).where(
-        NoticeChoice.participant_id == participant.id
-    )
-    if not db.scalar(asked):
+    if not db.connection().scalar(MAILS_CALENDAR, {"participant": participant.id}):
         return None
     return put(
         db, participant, NoticeKind.CALENDAR, subject_id, version,
