@@ -13,6 +13,7 @@ from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.orm import Session
 
 from portal import clock, log
@@ -216,6 +217,7 @@ def test_the_log_says_nothing_of_what_was_answered_or_by_whom(
     form = {"question": "helped", "answer-helped": "not-at-all", "text-tips": "Ring Karin"}
     browser.post(f"/feedback/asked/{made.id}/questions/helped", form, as_=cast.amina)
     browser.post(f"/feedback/asked/{made.id}/send", as_=cast.amina)
+    structlog.reset_defaults()
     said = "".join(capfd.readouterr())
     assert "participant.feedback.keep" in said
     for secret in (str(made.id), made.id.hex, str(cast.amina.id), "not-at-all", "Karin", "helped"):
