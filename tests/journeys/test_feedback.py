@@ -69,8 +69,9 @@ def _four_others_answer(folder: Path) -> None:
     about = AnswerBlock.about == "health-motivation"
     with transaction(engine) as db:
         assert move(db, secret, clock.now()) == 0
-        [message] = db.scalars(sa.select(Message))
-        assert message.body and message.body.original == "Jag vill prata om Hälsomotivation."
+        message = db.scalars(sa.select(Message).order_by(Message.sent_at.desc())).first()
+        assert message and message.body and message.is_hers
+        assert message.body.texts["sv"] == "Jag vill prata om Hälsomotivation."
     with transaction(engine) as db:
         for one in people(db, 4):
             answer(db, request(db, one, about="health-motivation"), secret=secret)
