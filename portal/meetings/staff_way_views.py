@@ -35,7 +35,7 @@ def ask_way(meeting_id: UUID) -> ResponseReturnValue:
 @bp.post("/meetings/<uuid:meeting_id>/way")
 def change_way(meeting_id: UUID) -> ResponseReturnValue:
     """Meet in that way from now on."""
-    found, form = one_for_me(meeting_id), request.form
+    found, form, now = one_for_me(meeting_id), request.form, clock.now()
     if faults := reason_faults():
         return _way_page(found, faults)
     try:
@@ -44,7 +44,7 @@ def change_way(meeting_id: UUID) -> ResponseReturnValue:
         )
         way.change(
             session(), current.staff(), found, chosen,
-            version=version_sent(), now=clock.now(), reason=reason_typed(),
+            version=version_sent(), now=now, reason=reason_typed(),
         )  # fmt: skip
     except way.Unfit as unfit:
         faults = {field: BOOKING_FAULTS[field, what] for field, what in unfit.faults.items()}
@@ -53,7 +53,8 @@ def change_way(meeting_id: UUID) -> ResponseReturnValue:
         return _way_page(found, {"mode": WHY[refused.why]})
     except Changed:
         return changed_since(meeting_id)
-    flash("Sparat. Deltagaren får veta det en gång.")
+    is_new = found.changed_at == now
+    flash("Sparat. Deltagaren får veta det en gång." if is_new else "Inget är ändrat.")
     return redirect(url_for(".meeting", meeting_id=meeting_id), code=303)
 
 

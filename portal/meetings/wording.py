@@ -77,7 +77,7 @@ def span(meeting: Meeting) -> Markup:
 def span_of(starts_at: datetime, ends_at: datetime) -> Markup:
     """The same for a time that is not booked yet."""
     begins, ends = clock.local(starts_at), clock.local(ends_at)
-    return Markup("{} <bdi dir=ltr>{:%H:%M}–{:%H:%M}</bdi>").format(
+    return Markup("{} <bdi dir=ltr class=when>{:%H:%M}–{:%H:%M}</bdi>").format(
         day(begins.date()), begins, ends
     )
 
@@ -85,7 +85,7 @@ def span_of(starts_at: datetime, ends_at: datetime) -> Markup:
 def span_today(meeting: Meeting) -> Markup:
     """A meeting's times without the day."""
     begins, ends = clock.local(meeting.starts_at), clock.local(meeting.ends_at)
-    return Markup("<bdi dir=ltr>{:%H:%M}–{:%H:%M}</bdi>").format(begins, ends)
+    return Markup("<bdi dir=ltr class=when>{:%H:%M}–{:%H:%M}</bdi>").format(begins, ends)
 
 
 def changed_by(meeting: Meeting) -> Staff | None:
