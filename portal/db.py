@@ -8,7 +8,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from enum import Enum
@@ -19,6 +19,7 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -229,6 +230,19 @@ def write(db: Session, row: Base) -> None:
     db.connection().execute(into, {name: said[name] for name in columns if name in said})
     make_transient_to_detached(row)
     db.add(row)
+
+
+def write_free(db: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
+    """Write those of the rows that no unique constraint refuses; how many they are. The transaction goes on."""
+    into = _unless_taken(model, db.get_bind().dialect.name)
+    return db.connection().execute(into, rows).rowcount
+
+
+@lru_cache
+def _unless_taken(model: type[Base], dialect: str) -> sa.Insert:
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    into = insert(model.__table__).on_conflict_do_nothing()  # type: ignore[arg-type]
+    return into.execution_options(preserve_rowcount=True)
 
 
 @lru_cache

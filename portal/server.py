@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
+import signal
 import socket
+import time
 from collections.abc import Callable
-from multiprocessing.process import BaseProcess
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -57,9 +58,7 @@ def serve(
     log.set_up()
     log.note_requests(app)
     compile_all(app)
-    other = multiprocessing.get_context("fork").Process(target=beside) if beside else None
-    if other:
-        other.start()
+    other = _begun(beside) if beside else None
     Server(app, host=host, port=port, workers=workers, other=other).run()
 
 
@@ -67,7 +66,7 @@ class Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn with the portal's settings and none from outside."""
 
     def __init__(
-        self, app: Flask, *, host: str, port: int, workers: int, other: BaseProcess | None
+        self, app: Flask, *, host: str, port: int, workers: int, other: int | None
     ) -> None:
         self._app = app
         self._options = _options(f"[{host}]:{port}" if ":" in host else f"{host}:{port}", workers)
@@ -114,11 +113,30 @@ def _own_connections(_: object, worker: Any) -> None:
     engine.dispose(close=False)
 
 
-def _end(other: BaseProcess | None) -> None:
+def _begun(work: Callable[[], None]) -> int:
+    """The number of a new process that does this and nothing else; it shares the memory that neither changes."""
+    number = os.fork()
+    if number:
+        return number
+    status = 1
+    try:
+        work()
+        status = 0
+    except BaseException as error:
+        log.broken(error, endpoint=None)
+    finally:
+        os._exit(status)  # what the server does when it ends is not this one's to do
+
+
+def _end(other: int | None) -> None:
     """Let what runs beside the server end what it has in hand."""
-    if other and other.pid != os.getpid() and other.is_alive():
-        other.terminate()
-        other.join(ENDS_WITHIN)
+    if other is None:
+        return
+    last = time.monotonic() + ENDS_WITHIN
+    with suppress(ProcessLookupError, ChildProcessError):  # it has ended, and gunicorn has noticed
+        os.kill(other, signal.SIGTERM)
+        while os.waitpid(other, os.WNOHANG)[0] == 0 and time.monotonic() < last:
+            time.sleep(0.1)
 
 
 def _ready(_: object) -> None:

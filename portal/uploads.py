@@ -6,8 +6,10 @@ meanwhile nothing in the database waits for it. In each process some threads are
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import ParamSpec, TypeVar
 
 from flask import Flask, Response, current_app, request, session
@@ -46,6 +48,7 @@ def read_first() -> None:
         return
     request.max_content_length = MOST
     if not AT_A_TIME.acquire(blocking=False):
+        _listen_no_more()
         raise TooMany(retry_after=WAIT_A_WHILE)
     try:
         request.form  # noqa: B018 (asking for it reads it)
@@ -53,6 +56,14 @@ def read_first() -> None:
         raise TooMuch from fault
     finally:
         AT_A_TIME.release()
+
+
+def _listen_no_more() -> None:
+    """Gunicorn would listen to the rest for five seconds, to use the connection again, and a thread with it."""
+    connection = request.environ.get("gunicorn.socket")
+    if connection:
+        with suppress(OSError):
+            connection.shutdown(socket.SHUT_RD)
 
 
 def say_where(response: Response) -> Response:

@@ -58,8 +58,8 @@
     const before = box.querySelectorAll("button[name=take_out]").length;
     chosen.get(field).forEach((one, number) => {
       const row = copy(box, "chosen");
-      row.querySelector("b").textContent = before + number + 1;
-      row.querySelector("bdi").textContent = size(one.file.size);
+      row.querySelector("[data-portal-number]").textContent = before + number + 1;
+      row.querySelector("[data-portal-size]").textContent = size(one.file.size);
       if (one.preview) {
         one.preview.setAttribute("aria-hidden", "true");
         row.prepend(one.preview, " ");

@@ -2,7 +2,7 @@
    Nothing depends on this file: every list has its address, and every form its button. It holds no words. */
 (() => {
   "use strict";
-  const EVERY = 30000, ON_SCREEN = 1000, WRITTEN = 1500;
+  const EVERY = 30000, ON_SCREEN = 1000, WRITTEN = 1500, ATTENDED = 60000;
 
   /* What is new: asked for every half minute, and never while nobody sees the page. */
   const isBusy = (part) => [...part.querySelectorAll("textarea")].some(({ value }) => value)
@@ -21,16 +21,17 @@
   document.addEventListener("visibilitychange", follow);
   follow();
 
-  /* Read: each of her messages has been on the screen for a second, and all before it. */
+  /* Read: each of her messages has been on the screen for a second, and all before it; and somebody sits there, who has
+     touched the page within a minute. */
   const token = () => document.querySelector("input[name=csrf_token]").value;
   const send = (address, fields, headers = {}) => fetch(address, {
     method: "POST", body: new URLSearchParams({ ...fields, csrf_token: token() }), headers, keepalive: true, redirect: "manual",
   }).catch(() => {});
-  let said = 0;
+  let said = 0, here = Date.now();
   const seen = new Set();
   const tell = () => {
     const part = document.querySelector("[data-portal-mark]");
-    if (!part || document.hidden) return;
+    if (!part || document.hidden || Date.now() - here > ATTENDED) return;
     let upTo = 0;
     for (const one of part.querySelectorAll("[data-portal-unread]")) {
       if (!seen.has(one.dataset.portalUnread)) break;
@@ -43,6 +44,9 @@
       part.querySelectorAll("[data-portal-readable]").forEach((form) => { form.hidden = true; });
     }
   };
+  for (const touch of ["pointerdown", "keydown", "input", "scroll", "focus"]) {
+    addEventListener(touch, () => { here = Date.now(); tell(); }, { passive: true });
+  }
   const waits = new Map();
   const isSeen = ({ isIntersecting, intersectionRatio, boundingClientRect: { bottom } }) =>
     isIntersecting && (intersectionRatio >= .6 || bottom <= innerHeight);

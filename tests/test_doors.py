@@ -32,6 +32,7 @@ from portal.progress.models import SelfRating
 from portal.settings import Settings
 from portal.statements.models import AccessibilityReport
 from portal.translators.models import Place, WantedTranslation
+from portal.writing import Writing
 from tests.browsing import Browser, Person
 from tests.cast import Cast, sv
 from tests.feedback.asked import request
@@ -77,6 +78,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "public.home.show"): Row(200, 200, 200, 303, 303),
     ("GET", "public.help.show"): everybody(200),
     ("GET", "public.drop_in.hours"): everybody(200),
+    ("GET", "public.results.show"): everybody(200),
     ("GET", "public.words.show"): everybody(200),
     ("GET", "public.privacy.show"): everybody(200),
     ("GET", "public.accessibility.show"): everybody(200),
@@ -138,6 +140,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "participant.meetings.ask_move"): hers(),
     ("GET", "participant.meetings.ask_cancel"): hers(),
     ("POST", "participant.meetings.seen"): hers(303, version="1"),
+    ("POST", "participant.meetings.notes_seen"): hers(303),
     ("POST", "participant.meetings.accept"): hers(303, version="1"),
     ("POST", "participant.meetings.say"): hers(303, topic="Om SFI"),
     ("POST", "participant.meetings.earlier_time"): hers(303, wish="yes"),
@@ -150,6 +153,9 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "participant.messages.throw_draft_away"): participants(303),
     ("POST", "participant.messages.attach"): participants(303, body="Hej", key="p"),
     ("GET", "participant.messages.paper"): hers(),
+    ("GET", "participant.messages.phrases"): participants(),
+    ("GET", "participant.messages.phrase"): participants(),
+    ("POST", "participant.messages.write_phrase"): participants(303, act="send", key="p"),
     ("GET", "participant.people.show"): participants(),
     ("GET", "participant.progress.show"): participants(),
     ("POST", "participant.progress.start"): participants(303),
@@ -199,6 +205,14 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "staff.accounts.end"): administrators(),
     ("POST", "staff.accounts.stay"): administrators(),
     ("GET", "staff.caseload.participants"): Row(303, 403, 403, 200, 200),
+    ("GET", "staff.results.show"): administrators(),
+    ("GET", "staff.results.file"): administrators(),
+    ("GET", "staff.published.index"): administrators(),
+    ("GET", "staff.published.new"): administrators(),
+    ("POST", "staff.published.add"): administrators(),
+    ("GET", "staff.published.edit"): administrators(),
+    ("POST", "staff.published.save"): administrators(),
+    ("POST", "staff.published.take_back"): administrators(),
     ("GET", "staff.reports.show"): administrators(),
     ("GET", "staff.caseload.participant"): Row(303, 403, 403, 200, 404),
     ("GET", "staff.progress.show"): Row(303, 403, 403, 200, 404),
@@ -306,15 +320,6 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "public.panel.send"): everybody(404),
     ("POST", "public.panel.decline"): everybody(404),
     ("GET", "public.panel.thanks"): everybody(404),
-    ("GET", "public.results.show"): everybody(200),
-    ("GET", "staff.results.show"): administrators(),
-    ("GET", "staff.results.file"): administrators(),
-    ("GET", "staff.published.index"): administrators(),
-    ("GET", "staff.published.new"): administrators(),
-    ("POST", "staff.published.add"): administrators(),
-    ("GET", "staff.published.edit"): administrators(),
-    ("POST", "staff.published.save"): administrators(),
-    ("POST", "staff.published.take_back"): administrators(),
     ("GET", "staff.questionnaires.show"): administrators(),
     ("POST", "staff.questionnaires.begin"): administrators(),
     ("GET", "staff.questionnaires.version"): administrators(),
@@ -364,6 +369,10 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "staff.calendar.write"): Row(303, 403, 403, 303, 404),
     ("GET", "staff.calendar.ask_move"): Row(303, 403, 403, 200, 404),
     ("POST", "staff.calendar.move"): Row(303, 403, 403, 422, 404),
+    ("POST", "staff.calendar.outsiders_told"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.calendar.outsiders_wait"): Row(303, 403, 403, 303, 404),
+    ("GET", "staff.calendar.ask_way"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.calendar.change_way"): Row(303, 403, 403, 422, 404),
     ("GET", "staff.calendar.ask_hand"): Row(303, 403, 403, 200, 404),
     ("POST", "staff.calendar.hand"): Row(303, 403, 403, 422, 404),
     ("GET", "staff.calendar.ask_cancel"): Row(303, 403, 403, 200, 404),
@@ -383,6 +392,20 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "staff.messages.late_in_unit"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.messages.late"): Row(303, 403, 403, 404, 404),
     ("POST", "staff.messages.give_late"): Row(303, 403, 403, 404, 404),
+    ("GET", "staff.messages.to_classify"): Row(303, 403, 403, 200, 200),
+    ("GET", "staff.messages.thread"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.messages.classify"): Row(303, 403, 403, 422, 404),
+    ("POST", "staff.messages.take_back"): Row(303, 403, 403, 303, 404),
+    ("GET", "staff.messages.thread_file"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.messages.extract"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.messages.extract_file"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.messages.phrases"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.messages.phrase"): Row(303, 403, 403, 200, 404),
+    ("POST", "staff.messages.write_phrase"): Row(303, 403, 403, 200, 404),
+    ("GET", "staff.messages.several"): Row(303, 403, 403, 200, 200),
+    ("GET", "staff.messages.several_one"): Row(303, 403, 403, 200, 200),
+    ("POST", "staff.messages.write_several"): Row(303, 403, 403, 422, 422),
+    ("GET", "staff.messages.several_sent"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.messages.conversation"): Row(303, 403, 403, 200, 404),
     ("GET", "staff.messages.news"): Row(303, 403, 403, 200, 404),
     ("POST", "staff.messages.answer"): Row(303, 403, 403, 303, 404, {"body": "Hej", "number": "9"}),
@@ -411,7 +434,9 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "staff.facts.texts.preview"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.texts.waiting"): Row(303, 403, 403, 200, 200),
     ("GET", "staff.texts.text"): Row(303, 403, 403, 200, 404),
-    ("POST", "staff.texts.save"): Row(303, 403, 403, 303, 404, {"text": "Öva", "source": "Träna"}),
+    ("POST", "staff.texts.save"): Row(
+        303, 403, 403, 303, 404, {"text": "Öva", "source": "Tababar"}
+    ),
     ("POST", "staff.texts.suggest"): Row(303, 403, 403, 404, 404),
     ("POST", "staff.texts.swedish"): Row(303, 403, 403, 303, 404),
     ("POST", "staff.texts.undo"): Row(303, 403, 403, 303, 404),
@@ -452,9 +477,10 @@ def things(db: Session, cast: Cast) -> dict[str, object]:
         participant=cast.amina, token_hash="t", pin_hash="p", picture="sun",
         made_at=clock.now(), used_at=clock.now(),
     )  # fmt: skip
+    own.text = Writing.in_("so", "Tababar")
     wanted = WantedTranslation(
-        participant=cast.amina, place=Place.STEP_TEXT, row_id=own.id, source="Träna",
-        source_language="und", into="sv", asked_at=clock.now(),
+        participant=cast.amina, place=Place.STEP_TEXT, row_id=own.id, source="Tababar",
+        source_language="so", into="sv", asked_at=clock.now(),
     )  # fmt: skip
     away = Absence(
         staff_id=cast.karin.id, from_on=clock.today(), until_on=clock.today() + timedelta(days=1),
@@ -549,6 +575,16 @@ def _part(endpoint: str, things: dict[str, object]) -> UUID:
     return sfi.sub_goal.goal_id if endpoint.split(".")[-1] in of_goals else sfi.id
 
 
+KEYS = {
+    "participant.messages.phrase": "thanks",
+    "participant.messages.write_phrase": "thanks",
+    "staff.messages.phrase": "got-it",
+    "staff.messages.write_phrase": "got-it",
+    "staff.messages.several_one": "mine",
+    "staff.messages.write_several": "mine",
+}
+
+
 def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
     names = {"participant.plan.removed": "gone", "participant.plan.restore": "gone"}
     name = "sfi" if endpoint.startswith("staff.steps.") else names.get(endpoint, "own")
@@ -576,6 +612,9 @@ def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
         "thing_id": own.id,
         "review_id": uuid4(),
         "secret": "nobodys",
+        "key": KEYS.get(endpoint, "helped" if ".feedback." in endpoint else "health"),
+        "ending": "txt",
+        "batch_id": NOBODYS,
         "token": "nobodys",
         "round_id": NOBODYS,
         "answer_id": NOBODYS,
@@ -585,14 +624,13 @@ def _address(app: Flask, endpoint: str, things: dict[str, object]) -> str:
         "meeting_id": getattr(things["meeting"], "id", None),
         "word_id": getattr(things["word"], "id", None),
         "phone_id": getattr(things["phone"], "id", None),
-        "notice_id": uuid4(),
+        "notice_id": NOBODYS,
         "way": "sms",
         "told_id": getattr(things["told"], "id", None),
         "thread_id": getattr(things["wrote"], "thread_id", None),
         "message_id": getattr(things["wrote"], "id", None),
         "paper_id": getattr(things["paper"], "id", None),
         "request_id": getattr(things["asked"], "id", None),
-        "key": "helped" if ".feedback." in endpoint else "health",
     }
     [rule] = [one for one in app.url_map.iter_rules() if one.endpoint == endpoint]
     with app.test_request_context():

@@ -130,7 +130,7 @@ def day(db: Session, staff: Staff, now: datetime) -> Day:
             rows,
             {who.id for who in (*things, *facts) if not who.was_listed}
             | {one.who.id for one in nobodys if not one.was_listed}
-            | {one.who.id for one in late},
+            | {one.who.id for one in late if not one.was_listed},
         ),
     )
 

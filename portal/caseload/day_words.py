@@ -65,6 +65,9 @@ WORDS = {
     Waits.CORRECTION: Words("Säger att något är fel", "rättelse", "rättelser"),
     Waits.LATE_IN_UNIT: Words("Sena svar i enheten", "sent i enheten", "sena i enheten"),
     Waits.OWN_STEP: Words("Mina egna steg", "eget steg", "egna steg"),
+    Waits.TELL_OUTSIDERS: Words(
+        "Säg till andra som skulle vara med", "att säga till", "att säga till"
+    ),
     Waits.CODE: Words("Ber om en ny kod", "ny kod", "nya koder"),
     Waits.HOW_IT_WENT: Words("Säg hur mötet gick", "möte som var", "möten som var"),
     Waits.HANDOVER: Words("Överlämningar att svara på", "överlämning", "överlämningar"),

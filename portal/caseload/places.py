@@ -60,6 +60,7 @@ PLACES = (
     Place("Kommunen", "staff.facts.index", Duty.ADMINISTRATOR),
     Place("Konton", "staff.accounts.show", Duty.ADMINISTRATOR),
     Place("Utskick", "staff.notices.show", Duty.ADMINISTRATOR),
+    Place("Fria svar", "staff.feedback.show", Duty.ADMINISTRATOR),
 )
 
 

@@ -65,17 +65,25 @@ def _untie(db: Session, secret_key: str, today: date) -> int:
     whose = senders(db, {row.request_id for row in rows})
     _delete(db, AnswerGiven, [row.id for row in rows if row.request_id not in whose])
     rows = [row for row in rows if row.request_id in whose]
-    first = [row for row in rows if not whose[row.request_id].is_again]
-    again = [row for row in rows if whose[row.request_id].is_again]
+    known = {row: told for row in rows if (told := _told(secret_key, row, whose))}
+    first = [row for row in known if not whose[row.request_id].is_again]
+    again = [row for row in known if whose[row.request_id].is_again]
     if len({whose[row.request_id].person for row in first}) >= LEAST_SENDERS:
-        _write_waiting(db, secret_key, [_told(secret_key, row, whose) for row in first], today)
+        _write_waiting(db, secret_key, [known[row] for row in first], today)
         _delete(db, AnswerGiven, [row.id for row in first])
-    return _count_again(db, secret_key, again, whose, today)
+    made = _count_again(db, {row: known[row] for row in again}, whose, today)
+    old = [row.id for row in rows if whose[row.request_id].answered_on < today - KEPT_FOR]
+    _delete(db, AnswerGiven, old)
+    return made
 
 
-def _told(secret_key: str, row: AnswerGiven, whose: dict[UUID, Sender]) -> Told:
+def _told(secret_key: str, row: AnswerGiven, whose: dict[UUID, Sender]) -> Told | None:
+    """What she answered; None when it was sealed with a secret that is no longer the installation's."""
     sender = whose[row.request_id]
-    question, value = sealing.opened(secret_key, row.sealed, str(row.request_id))
+    try:
+        question, value = sealing.opened(secret_key, row.sealed, str(row.request_id))
+    except ValueError:
+        return None
     pot = Pot(sender.questionnaire, sender.version, question, sender.about)
     return Told(pot, value, may_be_pooled=sender.is_first_of_all)
 
@@ -96,33 +104,26 @@ def _write_waiting(db: Session, secret_key: str, told: list[Told], today: date) 
 
 
 def _count_again(
-    db: Session,
-    secret_key: str,
-    rows: Sequence[AnswerGiven],
-    whose: dict[UUID, Sender],
-    today: date,
+    db: Session, known: dict[AnswerGiven, Told], whose: dict[UUID, Sender], today: date
 ) -> int:
     """Count answers of people who have answered the same before: one of each person's, when enough people have one."""
     pots: dict[Pot, dict[UUID, tuple[AnswerGiven, Told]]] = defaultdict(dict)
-    for row in sorted(rows, key=lambda row: whose[row.request_id].asked_on):
-        told = _told(secret_key, row, whose)
-        pots[told.pot].setdefault(whose[row.request_id].person, (row, told))
+    for row in sorted(known, key=lambda row: whose[row.request_id].asked_on):
+        pots[known[row].pot].setdefault(whose[row.request_id].person, (row, known[row]))
     made = 0
     for pot, by_person in pots.items():
         tellings = [told for _, told in by_person.values()]
         if len(tellings) >= least(tellings):
             made += count(db, pot, tellings, today)
             _delete(db, AnswerGiven, [row.id for row, _ in by_person.values()])
-    old = [row.id for row in rows if whose[row.request_id].answered_on < today - KEPT_FOR]
-    _delete(db, AnswerGiven, old)
     return made
 
 
 def _count_waiting(db: Session, secret_key: str, today: date) -> int:
     pots: dict[Pot, list[tuple[UUID, Told, str]]] = defaultdict(list)
     for row in db.scalars(sa.select(AnswerWaiting).with_for_update()):
-        told, month = _opened(secret_key, row)
-        pots[told.pot].append((row.id, told, month))
+        if one := _opened(secret_key, row):
+            pots[one[0].pot].append((row.id, *one))
     made, gone = 0, []
     for pot in [pot for pot, found in pots.items() if len(found) >= least(_tellings(found))]:
         found = pots.pop(pot)
@@ -152,8 +153,12 @@ def _pooled(
     return found
 
 
-def _opened(secret_key: str, row: AnswerWaiting) -> tuple[Told, str]:
-    *pot, may_be_pooled, month, value = sealing.opened(secret_key, row.sealed, BOUND_TO)
+def _opened(secret_key: str, row: AnswerWaiting) -> tuple[Told, str] | None:
+    """What waits, and since which month; None when nobody can read it any more."""
+    try:
+        *pot, may_be_pooled, month, value = sealing.opened(secret_key, row.sealed, BOUND_TO)
+    except ValueError:
+        return None
     return Told(Pot(*pot), value, may_be_pooled), month
 
 

@@ -30,6 +30,8 @@ class Ahead:
     """Times that staff keep until she answers."""
     told: list[Meeting]
     """What staff have booked, moved or cancelled and she has not said «okej» to."""
+    unread: list[Meeting]
+    """Those whose minutes were published and she has not said that she has read."""
     booked: list[Meeting]
     purposes: list[Purpose]
     """What she may book now: not what she has a time for already."""
@@ -51,7 +53,7 @@ def ahead(db: Session, participant: Participant, plans: Iterable[Plan], now: dat
     `plans` are hers, loaded already; who and what there is comes from the directory.
     """
     known = directory(db)
-    rows = _not_over(db, known, participant, now)
+    rows, unread = _not_over(db, known, participant, now)
     standing = [one for one in rows if one.is_standing]
     today = clock.local(now).date()
     invited, window, open_for_her = _open(db, known, participant, plans, standing, now)
@@ -60,6 +62,7 @@ def ahead(db: Session, participant: Participant, plans: Iterable[Plan], now: dat
             one for one in standing if one.state is MeetingState.OFFERED and one.starts_at > now
         ],
         told=[one for one in rows if is_news(one, now)],
+        unread=unread,
         booked=[one for one in standing if one.state is MeetingState.BOOKED],
         purposes=open_for_her,
         invited=invited,
@@ -120,14 +123,22 @@ def _open(
 
 def _not_over(
     db: Session, known: Directory, participant: Participant, now: datetime
-) -> list[Meeting]:
-    """Her meetings that are not over, cancelled ones among them, the next one first."""
+) -> tuple[list[Meeting], list[Meeting]]:
+    """Her meetings that are not over, cancelled ones among them, the next one first; and those with unread minutes."""
+    is_unread = sa.and_(
+        Meeting.notes_published_at.is_not(None),
+        sa.or_(Meeting.notes_seen_at.is_(None), Meeting.notes_seen_at < Meeting.notes_published_at),
+    )
     found = db.scalars(
         sa.select(Meeting)
-        .where(Meeting.participant_id == participant.id, Meeting.starts_at > now - LONGEST)
+        .where(
+            Meeting.participant_id == participant.id,
+            sa.or_(Meeting.starts_at > now - LONGEST, is_unread),
+        )
         .options(joinedload(Meeting.place))
         .order_by(Meeting.starts_at)
-    )
+    ).all()
+    unread = [one for one in found if one.has_unread_notes]
     rows = [one for one in found if one.ends_at > now]
     parties: dict[UUID, list[MeetingParty]] = {one.id: [] for one in rows}
     if rows:
@@ -136,7 +147,8 @@ def _not_over(
             fill(party, "staff", known.staff, party.staff_id)
             fill(party, "organisation", known.organisations, party.organisation_id)
             parties[party.meeting_id].append(party)
-    for one in rows:
+    for one in found:
         fill(one, "type", known.meeting_types, one.type_id)
+    for one in rows:
         set_committed_value(one, "parties", parties[one.id])
-    return rows
+    return rows, unread

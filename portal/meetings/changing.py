@@ -53,7 +53,7 @@ def move(
             seats.take_anew(db, meeting, time.staff, starts_at)
             meeting.place_id = time.place_id
             meeting.state = MeetingState.BOOKED
-            _mark(db, meeting, None, now)
+            mark(db, meeting, None, now)
             meeting.seen_version = meeting.version
     except seats.Taken:
         raise TimeTaken(booking.nearest(db, meeting.participant, purpose, starts_at, now)) from None
@@ -87,7 +87,7 @@ def move_for(
     is_kept = meeting.state is MeetingState.OFFERED
     if has_them and _is_same(meeting, starts_at, version) and (is_kept or not is_offer):
         return meeting
-    _check_standing(meeting, version, now)
+    check_standing(meeting, version, now)
     booking.check(meeting.participant, starts_at, meeting.minutes, now)
     why = free.outside(db, people, starts_at, meeting.minutes)
     if why and not anyway:
@@ -98,7 +98,7 @@ def move_for(
             seats.take_anew(db, meeting, people, starts_at)
             if is_offer:
                 meeting.state = MeetingState.OFFERED
-            _mark(db, meeting, by, now, reason)
+            mark(db, meeting, by, now, reason)
     except seats.Taken:
         purpose = Purpose(meeting.type)
         raise TimeTaken(booking.nearest(db, meeting.participant, purpose, starts_at, now)) from None
@@ -140,7 +140,7 @@ def cancel_for(
     db.refresh(meeting)
     if not meeting.is_standing:
         return meeting
-    _check_standing(meeting, version, now)
+    check_standing(meeting, version, now)
     _end(db, meeting, by, now, reason)
     meeting.hers.attendance = Attendance.CANCELLED_BY_US
     reminders.tell(db, meeting, NoticeKind.MEETING_CANCELLED, now=now)
@@ -188,7 +188,7 @@ def take_again(db: Session, meeting: Meeting, *, now: datetime) -> Meeting:
             seats.take_anew(db, meeting, people, meeting.starts_at)
             meeting.state = MeetingState.BOOKED
             meeting.hers.attendance = None
-            _mark(db, meeting, None, now)
+            mark(db, meeting, None, now)
             meeting.seen_version = meeting.version
     except seats.Taken:
         purpose = Purpose(meeting.type)
@@ -219,7 +219,8 @@ def _is_same(meeting: Meeting, starts_at: datetime, version: int) -> bool:
     return meeting.is_standing and meeting.starts_at == starts_at and meeting.version == version + 1
 
 
-def _check_standing(meeting: Meeting, version: int, now: datetime) -> None:
+def check_standing(meeting: Meeting, version: int, now: datetime) -> None:
+    """Refuse to change what is not as it was seen, is cancelled, or has begun. Raises `Changed` and `NotBookable`."""
     if meeting.version != version or not meeting.is_standing:
         raise Changed(meeting)
     if meeting.starts_at <= now:
@@ -234,13 +235,16 @@ def _check_change(meeting: Meeting, version: int, purpose: Purpose, now: datetim
         raise TooLate(meeting)
 
 
-def _mark(
+def mark(
     db: Session, meeting: Meeting, by: Staff | None, now: datetime, reason: Writing | None = None
 ) -> None:
+    """Count one version more, by whom and why; what was written of it is asked to be translated."""
     is_another_text = bool(meeting.reason or reason)
     meeting.version += 1
     meeting.changed_at, meeting.changed_by_id = now, by.id if by else None
     meeting.reason = reason
+    if by is None and meeting.outsiders:
+        meeting.outsiders_wait_since = now
     if is_another_text or not meeting.is_standing:
         want_for(db, meeting.participant, now=now)
 
@@ -251,7 +255,7 @@ def _end(
     freed = earlier.freed(meeting)
     seats.release(db, meeting)
     meeting.state = MeetingState.CANCELLED
-    _mark(db, meeting, by, now, reason)
+    mark(db, meeting, by, now, reason)
     reminders.renew(db, meeting, now=now)
     earlier.keep_back(db, meeting, now)
     earlier.tell_of(db, freed, now)

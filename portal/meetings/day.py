@@ -142,6 +142,29 @@ HELD = (
     )
 )
 """From the day after: on the day itself it is said in the calendar. Whoever leads it says it."""
+UNTOLD = (
+    things(
+        Waits.TELL_OUTSIDERS,
+        Meeting.participant_id,
+        at=Meeting.outsiders_wait_since,
+        thing=Meeting.id,
+        about=MeetingType.name,
+    )
+    .join(MeetingType, MeetingType.id == Meeting.type_id)
+    .join(Participant, Participant.id == Meeting.participant_id)
+    .join(LEADS, sa.and_(LEADS.meeting_id == Meeting.id, LEADS.position == 1))
+    .where(
+        Meeting.outsiders_wait_since.is_not(None),
+        Meeting.starts_at > HELD_SINCE,
+        sa.or_(
+            Meeting.outsiders_told_at.is_(None),
+            Meeting.outsiders_told_at < Meeting.outsiders_wait_since,
+        ),
+        LEADS.staff_id == ME,
+        _mine_or(sa.true()),
+    )
+)
+"""Whoever leads the meeting tells those from outside."""
 UNANSWERED = (
     things(
         Waits.NO_ANSWER,
@@ -190,6 +213,7 @@ OFFERS = (
     Offer(Waits.LATE_TODAY, None, WORD, {"word_id": "thing"}),
     Offer(Waits.REBOOK, OF_THE_ABSENT, "staff.rebooking.show", {}, anchor="meeting-"),
     Offer(Waits.NO_TIME, NO_TIMES, "staff.heard.no_time", {"told_id": "thing"}),
+    Offer(Waits.TELL_OUTSIDERS, UNTOLD, MEETING, {"meeting_id": "thing"}),
     Offer(Waits.HOW_IT_WENT, HELD, MEETING, {"meeting_id": "thing"}),
     Offer(Waits.NO_ANSWER, UNANSWERED, MEETING, {"meeting_id": "thing"}),
 )

@@ -113,7 +113,7 @@ def read(typed: Typed, desk: Desk) -> Wish:
         if len(staff) < len(set(typed.staff))
         else "",
         "mode": "" if mode else "unknown",
-        "video_link": "" if link is None or _is_link(link) else "no-link",
+        "video_link": "" if link is None or is_link(link) else "no-link",
         "minutes": "" if minutes else "unknown",
     }
     outsiders = _outsiders(typed, desk, faults)
@@ -133,7 +133,7 @@ def read(typed: Typed, desk: Desk) -> Wish:
 
 def moments(wish: Wish, first: TypedTime, second: TypedTime) -> list[datetime]:
     """The times of the sittings. Raises `Unfit`."""
-    asked: list[Callable[[], datetime]] = [first.moment, lambda: second.moment("on2", "at2")]
+    asked: list[Callable[[], datetime]] = [first.moment, lambda: second.moment("2")]
     found, faults = [], {}
     for ask in asked[: wish.sittings]:
         try:
@@ -212,7 +212,8 @@ def _outsiders(typed: Typed, desk: Desk, faults: dict[str, str]) -> list[Outside
     return found
 
 
-def _is_link(typed: str) -> bool:
+def is_link(typed: str) -> bool:
+    """Whether it is the address of a video meeting that a phone opens safely."""
     return (
         typed.startswith(SECURE) and len(SECURE) < len(typed) <= LONGEST_LINK and " " not in typed
     )

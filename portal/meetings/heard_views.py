@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.meetings import heard, reading
+from portal.meetings import heard, reading, translating
 from portal.meetings.models import Meeting, NoTimeFits, TodayWord
 from portal.pages import page
 from portal.people import current
@@ -17,7 +17,6 @@ from portal.plan.handled import TooLate
 from portal.privacy import log
 from portal.privacy.models import Opened
 from portal.transactions import recording, session
-from portal.translators.wanting import want_for
 
 bp = Blueprint("heard", __name__)
 COMING = 5
@@ -44,8 +43,8 @@ def word(word_id: UUID) -> ResponseReturnValue:
 @bp.post("/said-today/<uuid:word_id>/seen")
 def see_word(word_id: UUID) -> ResponseReturnValue:
     """I have seen it."""
-    said, hers = _word(word_id)
-    return _see(said, hers, url_for(".word_waits_again", word_id=word_id))
+    said, _ = _word(word_id)
+    return _see(said, url_for(".word_waits_again", word_id=word_id))
 
 
 @bp.post("/said-today/<uuid:word_id>/wait-again")
@@ -65,8 +64,8 @@ def no_time(told_id: UUID) -> ResponseReturnValue:
 @bp.post("/no-time/<uuid:told_id>/seen")
 def see_no_time(told_id: UUID) -> ResponseReturnValue:
     """It is dealt with in another way than by booking a time."""
-    told, hers = _no_time(told_id)
-    return _see(told, hers, url_for(".no_time_waits_again", told_id=told_id))
+    told, _ = _no_time(told_id)
+    return _see(told, url_for(".no_time_waits_again", told_id=told_id))
 
 
 @bp.post("/no-time/<uuid:told_id>/wait-again")
@@ -87,9 +86,9 @@ def last_word_of(participant: Participant) -> TodayWord | None:
     return heard.last_word(session(), participant)
 
 
-def _see(said: TodayWord | NoTimeFits, hers: Participant, undo: str) -> ResponseReturnValue:
+def _see(said: TodayWord | NoTimeFits, undo: str) -> ResponseReturnValue:
     heard.see(said, current.staff(), now=clock.now())
-    want_for(session(), hers, now=clock.now())  # nobody needs to translate it any more
+    translating.seen(session(), said)
     flash("Det väntar inte längre.", undo)
     return redirect(url_for("staff.day.show"), code=303)
 
@@ -97,7 +96,7 @@ def _see(said: TodayWord | NoTimeFits, hers: Participant, undo: str) -> Response
 def _take_back(said: TodayWord | NoTimeFits, hers: Participant) -> ResponseReturnValue:
     try:
         heard.take_back(said, now=clock.now())
-        want_for(session(), hers, now=clock.now())
+        translating.waits_again(session(), hers, said, clock.now())
         flash("Det väntar igen.")
     except TooLate:
         flash("Det går att ångra i en minut. Nu har det gått längre tid.")

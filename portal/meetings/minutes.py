@@ -13,6 +13,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from portal.meetings import reminders
 from portal.meetings.models import Meeting
 from portal.people.models import Staff
 from portal.translators.wanting import want_for
@@ -87,6 +88,7 @@ def keep(
         meeting.notes_by_id = by.id
     if publish and (not is_same or meeting.notes_published_at is None):
         meeting.notes_published_at = now
+        reminders.tell_of_minutes(db, meeting, now=now)
         want_for(db, meeting.participant, now=now)
 
 

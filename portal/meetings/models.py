@@ -95,6 +95,10 @@ class Meeting(Base):
     """The member of staff who booked it; nobody when she did it herself."""
     changed_at: Mapped[datetime]
     changed_by_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("staff.id"))
+    outsiders_wait_since: Mapped[datetime | None]
+    """When she moved or cancelled it although others from outside take part: somebody has to tell them."""
+    outsiders_told_at: Mapped[datetime | None]
+    outsiders_told_by_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("staff.id"))
     seen_version: Mapped[int] = mapped_column(default=0)
     """The newest version that she knows of: what is newer is told on her home."""
     reason: Mapped[Writing | None]
@@ -103,6 +107,8 @@ class Meeting(Base):
     """The minutes (minnesanteckning): hers to read only when they are published."""
     notes_by_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("staff.id"))
     notes_published_at: Mapped[datetime | None]
+    notes_seen_at: Mapped[datetime | None]
+    """When she said that she has read them; what is published anew after that is news again."""
     sip: Mapped[dict[str, Any] | None]
     """A joint plan's four questions (10 kap. 8 § socialtjänstlagen): what, who does it, what others do, who leads."""
 
@@ -121,6 +127,23 @@ class Meeting(Base):
     def is_standing(self) -> bool:
         """Whether the time is taken: booked, or kept for her answer."""
         return self.state is not MeetingState.CANCELLED
+
+    @property
+    def outsiders(self) -> list[MeetingParty]:
+        """Those without an account who take part."""
+        return [party for party in self.parties if party.name]
+
+    @property
+    def has_untold_outsiders(self) -> bool:
+        """Whether those from outside are still to be told of what she changed."""
+        since, told = self.outsiders_wait_since, self.outsiders_told_at
+        return since is not None and (told is None or told < since)
+
+    @property
+    def has_unread_notes(self) -> bool:
+        """Whether minutes are there for her that she has not said she has read."""
+        published, seen = self.notes_published_at, self.notes_seen_at
+        return published is not None and (seen is None or seen < published)
 
     @property
     def staff(self) -> list[Staff]:

@@ -14,6 +14,8 @@ REMINDERS = {
     NoticeKind.REMINDER_DAY: timedelta(hours=24),
     NoticeKind.REMINDER_HOURS: timedelta(hours=2),
 }
+TO_READ = timedelta(days=14)
+"""After so long she is no longer told of minutes that she has not read."""
 SOON = timedelta(hours=48)
 """What she books herself is confirmed outside the portal only when it is this close."""
 
@@ -49,6 +51,24 @@ def confirm(db: Session, meeting: Meeting, *, now: datetime) -> None:
     """Confirm what she booked herself, when it is so close that nothing else would remind her."""
     if meeting.starts_at - now < SOON:
         tell(db, meeting, NoticeKind.MEETING_BOOKED, now=now)
+
+
+def tell_of_minutes(db: Session, meeting: Meeting, *, now: datetime) -> None:
+    """Tell her that there is something to read of a meeting; published anew, she is told anew and not twice at once."""
+    outbox.withdraw(db, meeting.id, now=now, kinds=[NoticeKind.MINUTES_PUBLISHED])
+    at = outbox.not_at_night(now)
+    outbox.put(
+        db, meeting.participant, NoticeKind.MINUTES_PUBLISHED, meeting.id,
+        outbox.next_version(db, meeting.id, NoticeKind.MINUTES_PUBLISHED),
+        now=now, at=at, expires_at=at + TO_READ,
+    )  # fmt: skip
+
+
+def minutes_are_read(db: Session, meeting: Meeting, *, now: datetime) -> None:
+    """She has read them: it is news no more, and she is told of it no more. Doing so twice changes nothing."""
+    if meeting.has_unread_notes:
+        meeting.notes_seen_at = now
+        outbox.withdraw(db, meeting.id, now=now, kinds=[NoticeKind.MINUTES_PUBLISHED])
 
 
 def _put(db: Session, meeting: Meeting, kind: NoticeKind, at: datetime, now: datetime) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from portal.db import lock as wait_for
 from portal.db import write as write_row
+from portal.db import write_free
 from portal.meetings import free, quarters
 from portal.meetings.models import Meeting, MeetingParty, TakenQuarter
 from portal.people.models import Participant
@@ -37,14 +38,9 @@ class Outsider:
 @contextmanager
 def guarded(db: Session) -> Iterator[None]:
     """Everything inside is written, or nothing of it. Raises `Taken` when the database refuses a quarter."""
-    with _refused_as_taken(), db.begin_nested():
-        yield
-
-
-@contextmanager
-def _refused_as_taken() -> Iterator[None]:
     try:
-        yield
+        with db.begin_nested():
+            yield
     except IntegrityError as error:
         if TakenQuarter.__tablename__ not in str(error.orig):
             raise
@@ -81,28 +77,27 @@ def write(
     others: list[Row] = [
         {"name": one.name, "organisation_id": one.organisation_id} for one in outsiders
     ]
-    try:
-        with _refused_as_taken(), db.connection().begin_nested():
-            write_row(db, meeting)
-            parties = [
-                {**NOBODY, **one, "meeting_id": meeting.id, "position": number}
-                for first, some in ((0, [hers, *theirs]), (OUTSIDERS, others))
-                for number, one in enumerate(some, first)
-            ]
-            db.connection().execute(PARTIES, parties)
-            _take(db, meeting, staff)
-    except Taken:
-        db.expunge(meeting)
-        raise
+    write_row(db, meeting)
+    parties = [
+        {**NOBODY, **one, "meeting_id": meeting.id, "position": number}
+        for first, some in ((0, [hers, *theirs]), (OUTSIDERS, others))
+        for number, one in enumerate(some, first)
+    ]
+    db.connection().execute(PARTIES, parties)
+    rows = _quarters(meeting, staff)
+    if write_free(db, TakenQuarter, rows) < len(rows):
+        db.delete(meeting)  # with everything of it that was written
+        db.flush()
+        raise Taken
 
 
-def _take(db: Session, meeting: Meeting, staff: Sequence[UUID]) -> None:
-    rows = [
+def _quarters(meeting: Meeting, staff: Sequence[UUID]) -> list[dict[str, object]]:
+    """Everybody's, in one order, so that two who book at once do not wait for each other in a ring."""
+    return [
         {"meeting_id": meeting.id, "person_id": person, "starts_at": at}
         for person in sorted([meeting.participant_id, *staff])
         for at in quarters.of_meeting(meeting.starts_at, meeting.minutes)
     ]
-    db.connection().execute(QUARTERS, rows)
 
 
 def take_anew(db: Session, meeting: Meeting, staff: Sequence[UUID], starts_at: datetime) -> None:
@@ -121,7 +116,7 @@ def take_anew(db: Session, meeting: Meeting, staff: Sequence[UUID], starts_at: d
             meeting.parties.append(MeetingParty(position=1 + number, staff_id=staff_id))
     meeting.parties.sort(key=lambda party: party.position)
     db.flush()
-    _take(db, meeting, staff)
+    db.connection().execute(QUARTERS, _quarters(meeting, staff))
 
 
 def release(db: Session, meeting: Meeting) -> None:

@@ -19,7 +19,7 @@ from portal.meetings.purposes import purposes
 from portal.meetings.refusals import HasOne, NotBookable, Outside
 from portal.meetings.staff_words import BOOKING_FAULTS, TIME_FAULTS, WHY, against
 from portal.meetings.supply_models import MeetingPlace
-from portal.meetings.typed_time import TypedTime
+from portal.meetings.typed_time import TypedTime, Unclear
 from portal.pages import page
 from portal.people import current
 from portal.people.contacts import of_caseload
@@ -96,7 +96,8 @@ def book(participant_id: UUID) -> ResponseReturnValue:
 
 def _answer(refused: Refused, wish: Wish, times: Sequence[datetime]) -> Answer:
     """What is said of a refusal, at its field; what speaks against the time is said at once with a meeting she has."""
-    where = "on2" if refused.number else "starts_at" if request.form.get("starts_at") else "on"
+    number = "2" if refused.number else ""
+    where = f"starts_at{number}" if request.form.get(f"starts_at{number}") else f"on{number}"
     why = refused.why
     if isinstance(why, NotBookable):
         return Answer({where: WHY[why.why]})
@@ -142,6 +143,7 @@ def _page(hers: Participant, desk: Desk, typed: Typed, answer: Answer) -> Respon
         key=request.form.get("key") or uuid4().hex,
         days=together.by_day(search) if search else [],
         nearest=free.nearest(search, answer.wanted) if search and answer.wanted else [],
+        second=together.afterwards(search, _first()) if search and typed.is_in_two else [],
         has_one=answer.has_one or has_one,
         may_do_anyway=bool(answer.has_one or answer.obstacles),
         obstacles=answer.obstacles,
@@ -184,10 +186,18 @@ def _typed() -> Typed:
 def _time(number: str = "") -> TypedTime:
     form = request.form
     return TypedTime(
-        "" if number else form.get("starts_at", ""),
+        form.get(f"starts_at{number}", ""),
         form.get(f"on{number}", ""),
         form.get(f"at{number}", ""),
     )
+
+
+def _first() -> datetime | None:
+    """The time of the first sitting, as far as it can be read."""
+    try:
+        return _time().moment()
+    except Unclear:
+        return None
 
 
 def _day(typed: str) -> str:

@@ -40,14 +40,14 @@ def ask_move(meeting_id: UUID) -> ResponseReturnValue:
 def move(meeting_id: UUID) -> ResponseReturnValue:
     """Give it another time."""
     found, form = one_for_me(meeting_id), request.form
-    if faults := _reason_faults():
+    if faults := reason_faults():
         return _move_page(found, faults)
     try:
         typed = typed_time.TypedTime(*(form.get(name, "") for name in ("starts_at", "on", "at")))
         starts_at = typed.moment()
         changing.move_for(
             session(), current.staff(), found, starts_at,
-            version=_version(), now=clock.now(), anyway="anyway" in form, reason=_reason(),
+            version=version_sent(), now=clock.now(), anyway="anyway" in form, reason=reason_typed(),
         )  # fmt: skip
     except typed_time.Unclear as unclear:
         return _move_page(found, {unclear.field: TIME_FAULTS[unclear.what]})
@@ -58,7 +58,7 @@ def move(meeting_id: UUID) -> ResponseReturnValue:
     except TimeTaken:
         return _move_page(found, {_time_field(): TIME_FAULTS["taken"]}, wanted=starts_at)
     except Changed:
-        return _changed(meeting_id)
+        return changed_since(meeting_id)
     flash("Mötet är flyttat. Deltagaren får veta det en gång.")
     return redirect(url_for(".meeting", meeting_id=meeting_id), code=303)
 
@@ -74,13 +74,13 @@ def hand(meeting_id: UUID) -> ResponseReturnValue:
     """Somebody else takes part in place of one of us, at the same time."""
     found, form = one_for_me(meeting_id), request.form
     to = colleagues.one(colleagues.for_meeting(session(), found, clock.today()), form.get("to", ""))
-    if to is None or _reason_faults():
+    if to is None or reason_faults():
         return _not_handed(found, to)
     people = colleagues.instead(found, form.get("instead_of", ""), to)
     try:
         changing.move_for(
             session(), current.staff(), found, found.starts_at, staff=people,
-            version=_version(), now=clock.now(), anyway="anyway" in form, reason=_reason(),
+            version=version_sent(), now=clock.now(), anyway="anyway" in form, reason=reason_typed(),
         )  # fmt: skip
     except NotBookable as refused:
         return _hand_page(found, {"to": WHY[refused.why]})
@@ -89,7 +89,7 @@ def hand(meeting_id: UUID) -> ResponseReturnValue:
     except TimeTaken:
         return _hand_page(found, {"to": f"{to.name} har ett annat möte då. Välj någon annan."})
     except Changed:
-        return _changed(meeting_id)
+        return changed_since(meeting_id)
     flash(f"{to.name} har mötet nu. Deltagaren får veta det en gång.")
     return redirect(url_for(".show"), code=303)
 
@@ -104,17 +104,17 @@ def ask_cancel(meeting_id: UUID) -> ResponseReturnValue:
 def cancel(meeting_id: UUID) -> ResponseReturnValue:
     """Call it off. It never counts against her."""
     found = one_for_me(meeting_id)
-    if faults := _reason_faults():
+    if faults := reason_faults():
         return _cancel_page(found, faults)
     try:
         changing.cancel_for(
             session(), current.staff(), found,
-            version=_version(), now=clock.now(), reason=_reason(),
+            version=version_sent(), now=clock.now(), reason=reason_typed(),
         )  # fmt: skip
     except NotBookable:
         return _cancel_page(found, {"reason": "Mötet har börjat. Skriv i stället vilka som kom."})
     except Changed:
-        return _changed(meeting_id)
+        return changed_since(meeting_id)
     flash("Mötet är inställt. Deltagaren får veta det en gång.")
     return redirect(url_for(".meeting", meeting_id=meeting_id), code=303)
 
@@ -131,7 +131,7 @@ def _move_page(
         now=clock.now(), minutes=found.minutes, moving=found,
     )  # fmt: skip
     near: list[FreeTime] = nearest(search, wanted) if wanted else []
-    return _page(
+    return form_page(
         "meetings/staff/move.html", found, faults, obstacles,
         days=together.by_day(search), nearest=near,
     )  # fmt: skip
@@ -142,14 +142,14 @@ def _hand_page(
 ) -> ResponseReturnValue:
     people = colleagues.for_meeting(session(), found, clock.today())
     free = together.free_then(session(), [one.id for one in people], found.starts_at, found.minutes)
-    return _page("meetings/staff/hand.html", found, faults, obstacles, people=people, free=free)
+    return form_page("meetings/staff/hand.html", found, faults, obstacles, people=people, free=free)
 
 
 def _cancel_page(found: Meeting, faults: dict[str, str] | None = None) -> ResponseReturnValue:
-    return _page("meetings/staff/cancel.html", found, faults, ())
+    return form_page("meetings/staff/cancel.html", found, faults, ())
 
 
-def _page(
+def form_page(
     template: str,
     found: Meeting,
     faults: dict[str, str] | None,
@@ -179,18 +179,18 @@ def _page(
 def _not_handed(found: Meeting, to: Staff | None) -> ResponseReturnValue:
     """What is missing; nothing when this very form was sent before and has had its effect."""
     sent_again = request.form.get("to") in {str(one.id) for one in found.staff}
-    if sent_again and found.version == _version() + 1:
+    if sent_again and found.version == version_sent() + 1:
         return redirect(url_for(".show"), code=303)
     nobody = {} if to else {"to": "Välj vem som ska ha mötet."}
-    return _hand_page(found, {**nobody, **_reason_faults()})
+    return _hand_page(found, {**nobody, **reason_faults()})
 
 
-def _changed(meeting_id: UUID) -> ResponseReturnValue:
+def changed_since(meeting_id: UUID) -> ResponseReturnValue:
     flash("Någon annan hann ändra mötet. Så här är det nu.")
     return redirect(url_for(".meeting", meeting_id=meeting_id), code=303)
 
 
-def _version() -> int:
+def version_sent() -> int:
     typed = request.form.get("version", "")
     return int(typed) if typed.isdecimal() and len(typed) < 9 else -1
 
@@ -199,11 +199,11 @@ def _time_field() -> str:
     return "starts_at" if request.form.get("starts_at") else "on"
 
 
-def _reason_faults() -> dict[str, str]:
+def reason_faults() -> dict[str, str]:
     too_long = len(request.form.get("reason", "").strip()) > LONGEST_REASON
     return {"reason": TOO_LONG} if too_long else {}
 
 
-def _reason() -> Writing | None:
+def reason_typed() -> Writing | None:
     typed = request.form.get("reason", "").strip()
     return Writing.in_("sv", typed) if typed else None

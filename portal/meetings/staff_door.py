@@ -5,10 +5,11 @@ from datetime import datetime
 from flask import Blueprint
 
 from portal import clock
-from portal.meetings.staff_words import way_of
+from portal.meetings.staff_words import way_of, way_word
 
 bp = Blueprint("calendar", __name__)
 bp.app_template_filter("meeting_way")(way_of)
+bp.app_template_filter("way_word")(way_word)
 bp.app_template_filter("with_zone")(datetime.isoformat)
 
 

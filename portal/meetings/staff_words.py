@@ -46,6 +46,7 @@ BOOKING_FAULTS = {
     ("staff", "nobody"): "Välj minst en av oss.",
     ("staff", "unknown"): "Någon av dem kan inte vara med. Välj igen.",
     ("mode", "unknown"): "Välj hur ni möts. Den sortens möte går inte på det sättet.",
+    ("place", "missing"): "Välj platsen för besöket.",
     ("video_link", "no-link"): "Klistra in länken till videomötet. Den börjar med https://",
     ("minutes", "unknown"): "Välj hur långt mötet är.",
     ("outsider", "too-long"): "Namnet är för långt.",
@@ -82,6 +83,11 @@ OBSTACLES = {
     Obstacle.DUTY: "Någon av er har ansvarsdag, och tiden hålls fri.",
     Obstacle.HOURS: "Tiden ligger utanför bokningsbara tider, eller när huset inte är bemannat.",
 }
+
+
+def way_word(mode: MeetingMode) -> str:
+    """A way to meet, in a word."""
+    return WAYS[mode]
 
 
 def way_of(meeting: Meeting) -> str:

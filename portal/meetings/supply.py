@@ -144,13 +144,14 @@ def supply(
     def taken(first: date, last: date) -> Mapping[OnDay, int]:
         return supply_rows.taken(db, {*everybody, *people}, first, last, besides)
 
+    hours, away = supply_rows.hours(db, everybody, from_on, until_on)
     municipality = known.municipality
     routines = municipality.routines if municipality else {}
     duty = routines.get("duty_officer") or {}
     return Supply(
         known=known,
-        hours=supply_rows.hours(db, everybody, from_on, until_on),
-        away=supply_rows.away(db, everybody, from_on, until_on),
+        hours=hours,
+        away=away,
         taken=TakenTimes(taken, from_on, until_on, stretch),
         absences=_by_staff(known.absences, from_on, until_on),
         house=_house(routines),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -25,7 +25,8 @@ class Hours(NamedTuple):
     """Bookable hours of a member of staff, as `BookableHours` has them."""
 
     staff_id: UUID
-    weekday: int
+    weekday: int | None
+    """None only while rows are read: hours away have none."""
     starts: int
     ends: int
     place_id: UUID | None
@@ -57,21 +58,30 @@ class Gone(NamedTuple):
         return self.from_on <= day <= self.until_on
 
 
-HOURS = (
-    sa.select(*(BookableHours.__table__.c[name] for name in Hours._fields))
-    .where(
-        BookableHours.staff_id.in_(sa.bindparam("staff", expanding=True)),
-        BookableHours.from_on <= sa.bindparam("until_on"),
-        sa.or_(BookableHours.until_on.is_(None), BookableHours.until_on >= sa.bindparam("from_on")),
-    )
-    .order_by(BookableHours.weekday, BookableHours.starts)
-)
-AWAY = sa.select(
-    *(HoursAway.__table__.c[name] for name in ("staff_id", "on", "starts", "ends"))
-).where(
-    HoursAway.staff_id.in_(sa.bindparam("staff", expanding=True)),
-    HoursAway.on.between(sa.bindparam("from_on"), sa.bindparam("until_on")),
-)
+STAFF: sa.BindParameter[Any] = sa.bindparam("staff", expanding=True)
+FROM_ON: sa.BindParameter[Any] = sa.bindparam("from_on")
+UNTIL_ON: sa.BindParameter[Any] = sa.bindparam("until_on")
+OPEN, AWAY = BookableHours.__table__.c, HoursAway.__table__.c
+HOURS = sa.union_all(
+    sa.select(*(OPEN[name] for name in Hours._fields)).where(
+        OPEN.staff_id.in_(STAFF),
+        OPEN.from_on <= UNTIL_ON,
+        sa.or_(OPEN.until_on.is_(None), OPEN.until_on >= FROM_ON),
+    ),
+    sa.select(
+        AWAY.staff_id,
+        sa.cast(sa.null(), OPEN.weekday.type),
+        AWAY.starts,
+        AWAY.ends,
+        *(
+            sa.cast(sa.null(), OPEN[name].type)
+            for name in ("place_id", "purposes", "break_minutes")
+        ),
+        AWAY.on,
+        AWAY.on,
+    ).where(AWAY.staff_id.in_(STAFF), AWAY.on.between(FROM_ON, UNTIL_ON)),
+).order_by("weekday", "starts")
+"""Bookable hours and hours away in one question; the latter have no weekday."""
 QUARTERS = TakenQuarter.__table__.c
 TAKEN = (
     sa.select(QUARTERS.person_id, sa.func.min(QUARTERS.starts_at), sa.func.count())
@@ -87,20 +97,18 @@ TAKEN = (
 
 def hours(
     db: Session, staff: Collection[UUID], from_on: date, until_on: date
-) -> dict[UUID, list[Hours]]:
+) -> tuple[dict[UUID, list[Hours]], dict[OnDay, int]]:
+    """Their bookable hours, and the quarters of each day in which they are away."""
     found: dict[UUID, list[Hours]] = defaultdict(list)
+    away: dict[OnDay, int] = defaultdict(int)
     asked = {"staff": list(staff), "from_on": from_on, "until_on": until_on}
-    for one in db.connection().execute(HOURS, asked):
-        found[one.staff_id].append(Hours(*one))
-    return found
-
-
-def away(db: Session, staff: Collection[UUID], from_on: date, until_on: date) -> dict[OnDay, int]:
-    found: dict[OnDay, int] = defaultdict(int)
-    asked = {"staff": list(staff), "from_on": from_on, "until_on": until_on}
-    for staff_id, on, starts, ends in db.connection().execute(AWAY, asked):
-        found[staff_id, on] |= quarters.touching(starts, ends)
-    return found
+    for row in db.connection().execute(HOURS, asked):
+        one = Hours(*row)
+        if one.weekday is None:
+            away[one.staff_id, one.from_on] |= quarters.touching(one.starts, one.ends)
+        else:
+            found[one.staff_id].append(one)
+    return found, away
 
 
 def taken(

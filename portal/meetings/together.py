@@ -20,6 +20,8 @@ from portal.people.models import Participant
 
 WEEKS = 8
 DAYS_SHOWN = 8
+SECOND_SHOWN = 8
+"""Free times shown for a second sitting."""
 A_MINUTE = timedelta(minutes=1)
 
 
@@ -62,6 +64,15 @@ def together(
         units=(),
         fixed=list(staff),
     )
+
+
+def afterwards(found: Search, first: datetime | None) -> list[FreeTime]:
+    """The next free times for a second sitting: after the first one, or after the first that is free."""
+    after = first or next((one.starts_at for one in found.everything()), None)
+    if after is None:
+        return []
+    ends = after + timedelta(minutes=found.minutes)
+    return list(islice((one for one in found.everything() if one.starts_at >= ends), SECOND_SHOWN))
 
 
 def by_day(found: Search) -> list[tuple[date, list[FreeTime]]]:

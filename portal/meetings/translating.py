@@ -6,7 +6,7 @@ What is no longer to be acted on (a meeting that was, a word that staff have see
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.meetings.models import Meeting, MeetingState, NoTimeFits, TodayWord
+from portal.people.models import Participant
 from portal.translators import finding, saving
 from portal.translators.finding import Found
-from portal.translators.models import Place
+from portal.translators.models import Place, WantedTranslation
+from portal.translators.wanting import want_these
 
 A_DAY = timedelta(days=1)
 
@@ -33,6 +35,25 @@ def topic_of(meeting: Meeting) -> list[Found]:
     if meeting.topic is None:
         return []
     return [Found(meeting.participant_id, Place.MEETING_TOPIC, meeting.id, meeting.topic, True)]
+
+
+def seen(db: Session, said: TodayWord | NoTimeFits) -> None:
+    """Staff have seen what she said: nobody needs to translate it any more."""
+    db.execute(
+        sa.delete(WantedTranslation).where(
+            WantedTranslation.row_id == said.id, WantedTranslation.done_at.is_(None)
+        )
+    )
+
+
+def waits_again(
+    db: Session, hers: Participant, said: TodayWord | NoTimeFits, now: datetime
+) -> None:
+    """It was marked as seen by mistake: it waits for a translation as before."""
+    db.flush()
+    about = [*_words_of_today(db, [hers.id]), *_no_times(db, [hers.id])]
+    if found := [one for one in about if one.row_id == said.id]:
+        want_these(db, hers, found, now=now)
 
 
 def _meetings(db: Session, ids: Sequence[UUID]) -> Iterator[Found]:

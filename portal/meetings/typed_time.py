@@ -24,10 +24,14 @@ class TypedTime:
     on: str = ""
     at: str = ""
 
-    def moment(self, day_field: str = "on", time_field: str = "at") -> datetime:
-        """The moment it means. Raises `Unclear`: in the hour when the clocks change there may be none, or two."""
+    def moment(self, number: str = "") -> datetime:
+        """The moment it means; `number` ends the names of its fields. Raises `Unclear`.
+
+        In the hour when the clocks change there may be no such moment, or two.
+        """
+        day_field, time_field = f"on{number}", f"at{number}"
         if self.starts_at:
-            return _chosen(self.starts_at)
+            return _chosen(self.starts_at, f"starts_at{number}")
         day = _day(self.on, day_field)
         at = _time(self.at, time_field)
         if at.minute % quarters.MINUTES or at.second or at.microsecond:
@@ -38,14 +42,14 @@ class TypedTime:
             raise Unclear(time_field, "no-such-time") from None
 
 
-def _chosen(typed: str) -> datetime:
+def _chosen(typed: str, field: str) -> datetime:
     try:
         found = datetime.fromisoformat(typed)
         quarters.place_of(found)
     except (ValueError, OverflowError):
-        raise Unclear("starts_at", "no-time") from None
+        raise Unclear(field, "no-time") from None
     if found.tzinfo is None:
-        raise Unclear("starts_at", "no-time")
+        raise Unclear(field, "no-time")
     return found
 
 

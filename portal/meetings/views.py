@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.i18n import gettext as _
-from portal.meetings import ahead, changing, earlier, reading, wanted
+from portal.meetings import ahead, changing, earlier, reading, reminders, wanted
 from portal.meetings.ahead import is_news
 from portal.meetings.booking_views import typed
 from portal.meetings.calling import whom_to_call
@@ -52,6 +52,13 @@ def seen(meeting_id: UUID) -> ResponseReturnValue:
     wanted.saw(hers(meeting_id), version_sent())
     back = "public.home.show" if request.form.get("back") == "home" else ".show"
     return redirect(url_for(back), code=303)
+
+
+@bp.post("/<uuid:meeting_id>/notes/seen")
+def notes_seen(meeting_id: UUID) -> ResponseReturnValue:
+    """She has read what was written after the meeting; it is news no more."""
+    reminders.minutes_are_read(session(), hers(meeting_id), now=clock.now())
+    return redirect(url_for(".one", meeting_id=meeting_id, _anchor="notes"), code=303)
 
 
 @bp.post("/<uuid:meeting_id>/accept")

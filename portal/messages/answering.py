@@ -12,12 +12,12 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, joinedload
 
 from portal import clock
-from portal.messages import facts, read_marks, sending, translating
+from portal.messages import facts, read_marks, sending, subjects, translating
 from portal.messages.models import Conversation, Message, MessageKind, Thread
 from portal.messages.responsible import who_may_answer
 from portal.messages.sending import Sent
-from portal.people.contacts import contacts
-from portal.people.day import REGRET
+from portal.people.contacts import contacts_of
+from portal.people.day import REGRET, Known
 from portal.people.directory import directory
 from portal.people.models import Participant, Staff
 
@@ -62,8 +62,9 @@ def answer(
     conversation = sending.conversation_of(db, participant, now=now)
     if _sent_with(db, conversation, given.sent.key) is None:
         _nothing_meanwhile(db, staff, conversation, given.seen)
+    subject = _subject(db, participant, given.subject, clock.local(now).date())
     made = sending.from_staff(
-        db, staff, participant, given.subject, given.sent,
+        db, staff, participant, subject, given.sent,
         asks=given.asks, answers=given.answers, now=now,
     )  # fmt: skip
     read_marks.read_by_staff(db, staff, participant, given.seen, now=now)
@@ -126,9 +127,9 @@ def thread_of(db: Session, participant: Participant, thread_id: UUID) -> Thread:
     ).one()
 
 
-def may_have(db: Session, participant: Participant, today: date) -> list[Staff]:
+def may_have(db: Session, participant: Known, today: date) -> list[Staff]:
     """Who may take a question of hers today, by name: nobody else may see it."""
-    people = contacts(db, participant, today)
+    people = contacts_of(db, [participant], today)[participant.id]
     among = who_may_answer(directory(db), participant, people, today)
     return sorted(among.values(), key=lambda one: one.name)
 
@@ -148,6 +149,15 @@ def give_back(db: Session, thread: Thread, *, now: datetime) -> None:
     """It goes to whoever its subject belongs to again."""
     sending.conversation_of(db, thread.participant, now=now)
     thread.taken_by_id = None
+
+
+def _subject(db: Session, participant: Participant, typed: str, today: date) -> str:
+    """The subject that was chosen: one of hers, or of a thread that there is; else `OTHER`."""
+    known = sa.select(Thread.subject).where(Thread.participant_id == participant.id)
+    if typed in db.scalars(known).all():
+        return typed
+    people = contacts_of(db, [participant], today)[participant.id]
+    return subjects.chosen(typed, people.now)
 
 
 def _sent_with(db: Session, conversation: Conversation, key: str) -> Message | None:

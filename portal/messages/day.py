@@ -27,7 +27,7 @@ FIRST_WORDS = (
         Message.kind == MessageKind.FROM_HER,
         Message.sent_at >= AROUND_ME.c.waits_for_us_since,
     )
-    .order_by(Message.number)
+    .order_by(Message.sent_at)
     .limit(1)
     .correlate(AROUND_ME)
     .scalar_subquery()
@@ -61,6 +61,7 @@ class Escalated:
 
     row: DayRow
     who: Named
+    was_listed: bool
 
 
 def escalated(db: Session, staff: Staff, now: datetime) -> Iterator[Escalated]:
@@ -72,4 +73,6 @@ def escalated(db: Session, staff: Staff, now: datetime) -> Iterator[Escalated]:
         if one.place is Place.LATE and one.thread.answer_by:
             who = Named(one.participant.id, one.label, one.participant.is_protected)
             since, place = morning(one.thread.answer_by), {"thread_id": one.thread.id}
-            yield Escalated(DayRow(Waits.LATE_IN_UNIT, since, LATE, place, who), who)
+            yield Escalated(
+                DayRow(Waits.LATE_IN_UNIT, since, LATE, place, who), who, one.participant.was_listed
+            )

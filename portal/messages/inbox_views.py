@@ -96,9 +96,12 @@ def _page(show: str, now: datetime) -> ResponseReturnValue:
     waiting = listed if SHOWS[show].places else found.waiting(db, staff, now=now)
     shown = _in(show, listed)
     rows = found.worded(db, shown)
-    with recording() as own:
-        people = {row.participant.id: row.participant for row in rows}
-        log.record(own, staff, people.values(), Opened.OVERVIEW, now=now)
+    unlisted = {
+        row.participant.id: row.participant for row in rows if not row.participant.was_listed
+    }
+    if unlisted:
+        with recording() as own:
+            log.record(own, staff, unlisted.values(), Opened.OVERVIEW, now=now)
     return page(
         "messages/staff/inbox.html",
         fragment="messages/staff/_inbox.html",

@@ -11,6 +11,7 @@ from sqlalchemy.exc import NoResultFound
 from portal import clock
 from portal.messages import answering, in_time, inbox
 from portal.messages.inbox import Place, Row
+from portal.messages.models import Thread
 from portal.messages.staff_door import bp
 from portal.pages import page
 from portal.people import current
@@ -53,11 +54,9 @@ def late(thread_id: UUID) -> ResponseReturnValue:
 @bp.post("/late/<uuid:thread_id>")
 def give_late(thread_id: UUID) -> ResponseReturnValue:
     """Give it to somebody who may see her."""
-    row = _late(thread_id)
+    thread = session().get_one(Thread, _late(thread_id).thread.id)
     try:
-        to = answering.give(
-            session(), row.thread, UUID(request.form.get("to", "")), now=clock.now()
-        )
+        to = answering.give(session(), thread, UUID(request.form.get("to", "")), now=clock.now())
     except (ValueError, NoResultFound):
         flash("Välj någon som kan svara i dag.")
         return redirect(url_for(".late", thread_id=thread_id), code=303)

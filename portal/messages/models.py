@@ -129,15 +129,14 @@ class Message(Base):
     __table_args__ = (
         sa.UniqueConstraint("conversation_id", "number"),
         sa.UniqueConstraint("conversation_id", "form_key"),
+        sa.Index("ix_message_thread_id_sent_at", "thread_id", "sent_at"),
         sa.CheckConstraint("(kind = 'from-her') = (staff_id IS NULL)", name="one_author"),
     )
 
     conversation_id: Mapped[UUID] = mapped_column(
         sa.ForeignKey("conversation.id", ondelete="CASCADE")
     )
-    thread_id: Mapped[UUID] = mapped_column(
-        sa.ForeignKey("thread.id", ondelete="CASCADE"), index=True
-    )
+    thread_id: Mapped[UUID] = mapped_column(sa.ForeignKey("thread.id", ondelete="CASCADE"))
     number: Mapped[int]
     """Its place in the conversation, from 1."""
     kind: Mapped[MessageKind]

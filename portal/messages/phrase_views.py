@@ -6,7 +6,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.i18n import SOURCE, language, languages
+from portal.i18n import SOURCE, language
 from portal.meetings.ahead import has_ended
 from portal.messages import phrase_form, phrase_sending, promise, subjects
 from portal.messages.about import About, still_there
@@ -88,17 +88,14 @@ def _blanks_page(
 def _preview_page(chosen: Phrase, typed: Typed) -> ResponseReturnValue:
     db, hers, today = session(), current.participant(), clock.today()
     values = phrase_form.read(chosen, typed, _choices(), today)
-    body, known, subject = (
-        written(chosen, values, language().code, today),
-        directory(db),
-        _subject(chosen),
-    )
+    body, known = written(chosen, values, language().code, today), directory(db)
+    subject, shown = _subject(chosen), body.for_reader(language().code)
     who = responsible(known, hers, contacts(db, hers, today), subject, None, today)
     return page(
         "messages/phrase_preview.html",
         phrase=chosen,
-        hers=body.for_reader(language().code),
-        swedish=body.for_reader(SOURCE) if language() != languages()[SOURCE] else None,
+        hers=shown,
+        swedish=body.for_reader(SOURCE) if shown.lang != SOURCE else None,
         reader=who.now,
         answer_by=promise.answer_by(clock.now(), known.municipality) if chosen.waits else None,
         typed=[*kept(chosen, typed)],

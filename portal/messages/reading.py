@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from itertools import groupby
 
 import sqlalchemy as sa
@@ -67,11 +68,11 @@ class Flow:
     new_before: int | None = None
     """With `?before=` this, the page on which the first message stands that she has not read, when it is older."""
 
-    @property
+    @cached_property
     def lines(self) -> list[Line]:
         return [line for day in self.days for line in day.lines]
 
-    @property
+    @cached_property
     def new(self) -> list[Line]:
         """Those from us that she has not read."""
         return [line for line in self.lines if line.is_new]

@@ -14,8 +14,9 @@ from uuid import UUID
 
 from portal.people.away import Away, who_is_away, who_may_step_in
 from portal.people.contacts import Contacts
+from portal.people.day import Known
 from portal.people.directory import Directory
-from portal.people.models import Assignment, Participant, Staff
+from portal.people.models import Assignment, Staff
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Responsible:
 
 def responsible(
     known: Directory,
-    participant: Participant,
+    participant: Known,
     people: Contacts,
     subject: str,
     taken_by_id: UUID | None,
@@ -59,7 +60,7 @@ def responsible(
 
 
 def who_may_answer(
-    known: Directory, participant: Participant, people: Contacts, today: date
+    known: Directory, participant: Known, people: Contacts, today: date
 ) -> dict[UUID, Staff]:
     """Who may take a question of hers: her contacts, and whoever steps in for one of them today."""
     contacts = [one.staff for one in people.now]

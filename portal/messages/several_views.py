@@ -20,6 +20,7 @@ from portal.messages.phrases import STAFFS, Phrase, written
 from portal.messages.sending import Sent
 from portal.messages.several import Group
 from portal.messages.staff_door import bp
+from portal.notifications.reaching import unreached
 from portal.pages import page
 from portal.people import current
 from portal.people.models import Participant
@@ -148,6 +149,7 @@ def _choose_page(wish: Wish, faults: dict[str, str]) -> ResponseReturnValue:
     return page(
         "messages/staff/several_choose.html",
         status=422 if faults else 200,
+        unreached=unreached(session(), wish.group.people),
         wish=wish,
         phrases=[(one, one.outline(languages()[SOURCE]).text) for one in OF_KEY.values()],
         subjects=SUBJECTS,
@@ -180,6 +182,7 @@ def _preview_page(wish: Wish, body: Writing) -> ResponseReturnValue:
         "messages/staff/several_preview.html",
         wish=wish,
         to=wish.to,
+        unreached=unreached(session(), wish.to),
         readers=batches.readers(wish.to, body),
         typed=[*kept(wish.phrase, wish.typed)] if wish.phrase else [],
         key=_key(),

@@ -109,6 +109,7 @@ def save_draft(participant_id: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:participant_id>/read")
+@current.by_itself
 def read(participant_id: UUID) -> ResponseReturnValue:
     """What she has written up to a number has been on the screen."""
     whose, number = hers(participant_id), _number(request.form.get("number", ""))

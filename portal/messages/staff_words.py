@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from portal import clock
-from portal.messages import subjects
+from portal.messages import about, subjects
 from portal.shown import day
 
 SUBJECTS = {
@@ -21,6 +21,11 @@ SUBJECTS = {
     "family": "Familjen",
     "language": "Svenska",
 }
+ABOUT = {
+    about.PLAN: "planen",
+    about.PEOPLE: "personerna runt deltagaren",
+    about.ACCESS_LOG: "vem som har läst",
+}
 FAULTS = {
     ("body", "missing"): "Skriv något, eller välj «Behöver inget svar» vid frågan.",
     ("body", "too-long"): "Det blev för långt. Skriv högst 8 000 tecken.",
@@ -32,6 +37,11 @@ A_WEEK = 7
 def subject(key: str) -> str:
     """What a thread is about; a subject that only this municipality has, as its file calls it."""
     return SUBJECTS.get(key, key)
+
+
+def wrong_in(kept: str) -> str:
+    """Where the participant thinks that something is wrong, as `Message.about` keeps it."""
+    return ABOUT.get(kept, "ett meddelande från oss")
 
 
 def since(at: datetime) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from flask import Flask
+from flask import Flask, g
 
 from portal import clock
 from portal.i18n import gettext as _
+from portal.i18n import language
 from portal.messages import about, subjects
 from portal.messages.responsible import Responsible
 from portal.municipality import wording as of_the_municipality
@@ -17,7 +18,15 @@ APART = "\u2068{}\u2069"
 
 
 def message_subject(key: str) -> str:
-    """What a message is about, as a choice and as a label: «Pengar»."""
+    """What a message is about, as a choice and as a label: «Pengar». Made once a page."""
+    said: dict[tuple[str, str], str] = g.setdefault("message_subjects", {})
+    wanted = language().code, key
+    if wanted not in said:
+        said[wanted] = _subject(key)
+    return said[wanted]
+
+
+def _subject(key: str) -> str:
     words: dict[str, str] = {
         # NOTE: What a message is about: a meeting. A choice in a list.
         subjects.MEETING: _("Ett möte"),

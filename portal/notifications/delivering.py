@@ -38,8 +38,8 @@ URGENT = frozenset(
     {NoticeKind.REMINDER_HOURS, NoticeKind.MEETING_CANCELLED, NoticeKind.MEETING_MOVED}
 )
 
-AttachmentMaker = Callable[[Session, OutboxNotice], Attachment | None]
-"""Makes the file that goes with a mail; None when there is no such thing any more."""
+AttachmentMaker = Callable[[Session, OutboxNotice, str], Attachment | None]
+"""Makes the file that goes with a mail to that address; None when there is no such thing any more."""
 
 
 class ToPhone(Protocol):
@@ -114,8 +114,7 @@ def _made(office: Office, db: Session, notice: OutboxNotice, now: datetime) -> P
 
 def _parcel(office: Office, db: Session, notice: OutboxNotice, now: datetime) -> Parcel | None:
     to = addressing.recipient(db, office.secret_key, notice, now=now)
-    maker = office.ways.attachments.get(notice.kind)
-    attachment = maker(db, notice) if maker else None
+    attachment = _attachment(office, db, notice, to)
     has_file = notice.kind is not NoticeKind.CALENDAR or attachment
     if to is None or not has_file:
         leasing.keep_back(notice, Why.NOT_WANTED if to is None else Why.NO_WAY, now)
@@ -141,6 +140,14 @@ def _parcel(office: Office, db: Session, notice: OutboxNotice, now: datetime) ->
         attachment=attachment,
     )
     return Parcel(notice.id, notice.tries, to, letter)
+
+
+def _attachment(
+    office: Office, db: Session, notice: OutboxNotice, to: addressing.Recipient | None
+) -> Attachment | None:
+    maker = office.ways.attachments.get(notice.kind)
+    address = next((one for way, one in to.addresses if way is Channel.EMAIL), None) if to else None
+    return maker(db, notice, address) if maker and address else None
 
 
 def _send_one(office: Office, parcel: Parcel) -> None:

@@ -26,6 +26,7 @@ OF = {
     NoticeKind.MEETING_CANCELLED: Group.MEETINGS,
     NoticeKind.MEETING_OFFERED: Group.MEETINGS,
     NoticeKind.EARLIER_TIME: Group.MEETINGS,
+    NoticeKind.MINUTES_PUBLISHED: Group.MEETINGS,
     NoticeKind.REMINDER_DAY: Group.REMINDER_DAY,
     NoticeKind.REMINDER_HOURS: Group.REMINDER_HOURS,
     NoticeKind.STEP_DUE: Group.STEPS,

@@ -107,6 +107,12 @@ def put_once(
         put(db, participant, kind, subject_id, version, now=now, at=at, expires_at=expires_at)
 
 
+CHOICES = NoticeChoice.__table__.c
+MAILS_CALENDAR = sa.select(CHOICES.mails_calendar).where(
+    CHOICES.participant_id == sa.bindparam("participant")
+)
+
+
 def put_in_calendar(
     db: Session,
     participant: Participant,
@@ -117,15 +123,20 @@ def put_in_calendar(
     expires_at: datetime,
 ) -> OutboxNotice | None:
     """Mail her the meeting as a file for her calendar, when she asked for that."""
-    asked = sa.select(NoticeChoice.mails_calendar).where(
-        NoticeChoice.participant_id == participant.id
-    )
-    if not db.scalar(asked):
+    if not db.connection().scalar(MAILS_CALENDAR, {"participant": participant.id}):
         return None
     return put(
         db, participant, NoticeKind.CALENDAR, subject_id, version,
         now=now, at=not_at_night(now), expires_at=expires_at, channel=Channel.EMAIL,
     )  # fmt: skip
+
+
+def next_version(db: Session, subject_id: UUID, kind: NoticeKind) -> int:
+    """The number of the next notice of one kind about something that counts no versions itself."""
+    asked = sa.select(sa.func.max(OutboxNotice.version)).where(
+        OutboxNotice.subject_id == subject_id, OutboxNotice.kind == kind
+    )
+    return (db.scalar(asked) or 0) + 1
 
 
 def withdraw(

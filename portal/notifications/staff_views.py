@@ -26,6 +26,7 @@ KINDS = {
     NoticeKind.REMINDER_HOURS: "Påminnelse två timmar före",
     NoticeKind.EARLIER_TIME: "Tidigare tid",
     NoticeKind.FOLLOW_UP_WINDOW: "Dags för uppföljning",
+    NoticeKind.MINUTES_PUBLISHED: "Minnesanteckning att läsa",
     NoticeKind.MESSAGE: "Nytt meddelande",
     NoticeKind.STEP_DUE: "Steg att göra snart",
     NoticeKind.FEEDBACK: "Obesvarad fråga",

@@ -34,8 +34,11 @@ def drain(office: Office) -> int:
     return count
 
 
-def work(office: Office, chores: Chores, stop: Event) -> None:
-    """Work until `stop` is set: what is being sent is ended first. After any fault it goes on in a while."""
+def work(office: Office, chores: Chores, stop: Event, *, besides: Callable[[], int] = int) -> None:
+    """Work until `stop` is set: what is being sent is ended first. After any fault it goes on in a while.
+
+    `besides` is done at each look and says how much there was to do.
+    """
     log.event("working")
     next_chores: datetime | None = None
     while not stop.is_set():
@@ -44,7 +47,7 @@ def work(office: Office, chores: Chores, stop: Event) -> None:
             if next_chores is None or now >= next_chores:
                 chores(now)
                 next_chores = now + CHORES_EVERY
-            pause = 0.0 if deliver(office) else PAUSE
+            pause = 0.0 if deliver(office) + besides() else PAUSE
         except Exception as error:  # a fault in one notice must not end the others'
             log.broken(error, endpoint=None)
             pause = AFTER_A_FAULT

@@ -20,6 +20,7 @@ from portal.notice_settings import NoticeSettings
 from portal.notifications import push
 from portal.operations import (
     database,
+    demo_feedback,
     demo_meetings,
     demo_messages,
     demo_notices,
@@ -81,6 +82,8 @@ def prepare(url: str) -> None:
             demo_papers.add(db, files_of(settings(url, USUAL_PORT)))
         with transaction(engine) as db:
             demo_progress.add(db, clock.now())
+        with transaction(engine) as db:
+            demo_feedback.add(db, clock.now())
 
 
 def _give_accounts(db: Session) -> None:

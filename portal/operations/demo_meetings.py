@@ -142,6 +142,7 @@ def _add_behind(db: Session, line: Line, now: datetime) -> None:
     if line.notes:
         meeting.notes, meeting.notes_by_id = Writing.in_("sv", line.notes), lead.id
         meeting.notes_published_at = meeting.ends_at + timedelta(hours=3)
+        meeting.notes_seen_at = meeting.ends_at + timedelta(hours=8)
     try:
         seats.write(db, meeting, [lead.id], [])
     except seats.Taken:

@@ -43,7 +43,7 @@ class Line:
     """How the step begins that it is about."""
 
 
-AMINA, BASHIR, SELAM, MIKAEL = "P-1001", "P-1002", "P-1003", "P-1005"
+AMINA, BASHIR, SELAM, OLENA, MIKAEL = "P-1001", "P-1002", "P-1003", "P-1004", "P-1005"
 LINES = (
     Line(AMINA, "money", 43, time(10, 5), "Salaan Karin. Goorma ayaan helayaa lacagta?"),
     Line(AMINA, "money", 42, time(9, 20), "Hej Amina. Pengarna kommer på fredag. Säg till om de inte kommer.",
@@ -57,6 +57,7 @@ LINES = (
     Line(AMINA, "health-care", 1, time(16, 15),
          "Jag förstår. Jag ringer rehabkoordinatorn i morgon. Sedan skriver jag till dig vilken dag det blir.",
          "karin", is_read=False),
+    Line(OLENA, "meeting", 1, time(11, 20), "Доброго дня. Коли буде наша перша зустріч? Чи буде перекладач?"),
     Line(MIKAEL, "other", 9, time(13), "Hej Lars. Kan jag byta tisdag mot torsdag på Kreha?"),
     Line(BASHIR, "other", 6, time(9, 45), "Hej Bashir. Välkommen. Skriv till mig här om du undrar över något.", "sara",
          (("ar", "مرحباً بشير. أهلاً بك. اكتب لي هنا إذا كان لديك أي سؤال."),)),

@@ -16,16 +16,16 @@ from portal.people.models import Participant
 
 WHOSE, SUBJECT = "P-1001", "health-care"
 LETTER = (
-    (64, "PÅHITTAD KALLELSE"),
-    (34, "Hälsocentralen Påhittet"),
-    (34, "Storgatan 0, Ingenstans"),
+    (52, "EXEMPEL, INGET RIKTIGT BREV"),
+    (34, "Exempelcentralen"),
+    (34, "Exempelgatan 0, Ingenstans"),
     (34, ""),
-    (40, "Tid för din rygg"),
-    (34, "Ta med: den här kallelsen"),
+    (40, "Tid till doktorn om din rygg"),
+    (34, "Ta med brevet."),
     (34, ""),
-    (34, "Ingen har skrivit det här brevet,"),
-    (34, "och ingen väntar på dig."),
+    (34, "Ingenting i brevet finns."),
 )
+"""Without å, ä and ö: the letters that Pillow brings along have none."""
 
 
 def add(db: Session, files: Files) -> None:

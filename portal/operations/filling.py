@@ -17,9 +17,11 @@ from sqlalchemy.orm import Session
 
 from portal.db import Base, transaction
 from portal.exchange.loading import load
+from portal.feedback import shipped
 from portal.meetings.purposes import purpose
 from portal.meetings.supply_models import BookableHours, MeetingPlace
 from portal.municipality.models import Organisation, Role, Stage, Track
+from portal.operations.filling_feedback import FilledFeedback
 from portal.operations.filling_meetings import FilledMeetings
 from portal.operations.filling_messages import FilledMessages
 from portal.operations.filling_progress import FilledProgress
@@ -69,6 +71,7 @@ def fill(engine: sa.Engine, participants: int, seed: int, *, today: date, now: d
     if is_empty:
         load(engine, [DEMO / "timra.yaml"], today=today, now=now)
     with transaction(engine) as db:
+        shipped.load(db, now=now)
         return _Filler(db, seed, today, now).fill(participants)
 
 
@@ -95,6 +98,7 @@ class _Filler:
             [one.key for one in hers],
             [one.key for one in everything],
         )
+        self._feedback = FilledFeedback.of(db, random, today, now)
 
     def fill(self, participants: int) -> int:
         staff = [self._id() for _ in range(max(1, participants // CASES))]
@@ -109,6 +113,8 @@ class _Filler:
                 for model, row in self._person(number, staff[number % len(staff)]):
                     rows.setdefault(model, []).append(row)
             self._write(rows)
+        if self._feedback:
+            self._feedback.count(self._db)
         return len(staff)
 
     def _write(self, rows: Rows) -> None:
@@ -145,6 +151,8 @@ class _Filler:
             yield from self._meetings.of(identity, staff)
         yield from self._messages.of(identity, staff)
         yield from self._progress.of(identity, staff)
+        if self._feedback:
+            yield from self._feedback.asked(identity, language)
 
     def _plan(self, participant: UUID, staff: UUID) -> Iterator[tuple[type[Base], dict[str, Any]]]:
         plan = self._id()

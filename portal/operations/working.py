@@ -15,23 +15,31 @@ from sqlalchemy.orm import Session
 
 from portal import clock, log
 from portal.db import transaction
+from portal.feedback import asking, moving
 from portal.meetings import follow_up_notices
+from portal.messages import retention
 from portal.notifications import channels, sweeping, worker
-from portal.notifications.delivering import AttachmentMaker, Office
+from portal.notifications.delivering import Office
 from portal.notifications.models import NoticeKind
 from portal.notifications.outbox import is_night
-from portal.operations import database
+from portal.operations import calendar_files, database
+from portal.operations.paper_work import PaperWork
 from portal.plan import due_notices
 from portal.settings import Settings
-
-ATTACHMENTS: dict[NoticeKind, AttachmentMaker] = {}
-"""How the files of each kind of notice are made: features above notifications are named here."""
 
 Chore = Callable[[Session, datetime], None]
 
 
 def _sweep(db: Session, now: datetime) -> None:
     sweeping.sweep(db, now=now)
+
+
+def _thin_out(db: Session, now: datetime) -> None:
+    retention.run(db, now)
+
+
+def _ask(db: Session, now: datetime) -> None:
+    asking.run(db, now)
 
 
 def _by_day(tell: Chore) -> Chore:
@@ -44,7 +52,13 @@ def _by_day(tell: Chore) -> Chore:
     return by_day
 
 
-CHORES: tuple[Chore, ...] = (_sweep, _by_day(due_notices.tell), _by_day(follow_up_notices.tell))
+CHORES: tuple[Chore, ...] = (
+    _sweep,
+    _thin_out,
+    _ask,
+    _by_day(due_notices.tell),
+    _by_day(follow_up_notices.tell),
+)
 """Each in a transaction of its own: one that fails keeps none of the others."""
 
 
@@ -52,22 +66,29 @@ CHORES: tuple[Chore, ...] = (_sweep, _by_day(due_notices.tell), _by_day(follow_u
 def opened(settings: Settings) -> Iterator[Office]:
     """Where this installation's notices are sent from."""
     ways = channels.ways(settings)
-    ways.attachments.update(ATTACHMENTS)
+    ways.attachments[NoticeKind.CALENDAR] = calendar_files.maker(settings.notices.mail_from)
     with database.opened(settings.database_url) as engine:
         yield Office(engine, settings.secret_key, settings.base_url, ways, worker.name(), clock.now)
 
 
-def do_chores(engine: sa.Engine, now: datetime) -> None:
-    """Everything that is done once an hour."""
+def do_chores(engine: sa.Engine, now: datetime, secret_key: str) -> None:
+    """Everything that is done once an hour. The secret opens answers, to count them apart from who gave them."""
     for chore in CHORES:
         with transaction(engine) as db:
             chore(db, now)
+    with transaction(engine) as db:
+        moving.move(db, secret_key, now)
+    moving.forget(engine)
 
 
 def once(settings: Settings) -> int:
     """Do what is due now, and end; how many notices were taken in hand. Raises what the database raises."""
     with opened(settings) as office:
-        do_chores(office.engine, clock.now())
+        now, of_papers = clock.now(), PaperWork(office.engine, settings)
+        do_chores(office.engine, now, office.secret_key)
+        of_papers.clear(now)
+        while of_papers.scan():
+            pass
         return worker.drain(office)
 
 
@@ -80,8 +101,18 @@ def until_stopped(settings: Settings) -> None:
 
     signal.signal(signal.SIGTERM, told)
     signal.signal(signal.SIGINT, told)
+    _work(settings, stop)
+
+
+def _work(settings: Settings, stop: Event) -> None:
     with opened(settings) as office:
-        worker.work(office, lambda now: do_chores(office.engine, now), stop)
+        of_papers = PaperWork(office.engine, settings)
+
+        def chores(now: datetime) -> None:
+            do_chores(office.engine, now, office.secret_key)
+            of_papers.clear(now)
+
+        worker.work(office, chores, stop, besides=of_papers.scan)
 
 
 def beside_server(settings: Settings) -> Callable[[], None]:
@@ -93,8 +124,7 @@ def beside_server(settings: Settings) -> Callable[[], None]:
         for one in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
             signal.signal(one, lambda *_: stop.set())
         log.set_up()
-        with opened(settings) as office:
-            worker.work(office, lambda now: do_chores(office.engine, now), stop)
+        _work(settings, stop)
 
     return run
 

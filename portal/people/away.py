@@ -8,8 +8,9 @@ from datetime import date
 from uuid import UUID
 
 from portal.people import access
+from portal.people.day import Known
 from portal.people.directory import Directory
-from portal.people.models import Absence, Participant, Staff
+from portal.people.models import Absence, Staff
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Away:
 
 
 def who_is_away(
-    known: Directory, participant: Participant, people: Iterable[Staff], today: date
+    known: Directory, participant: Known, people: Iterable[Staff], today: date
 ) -> dict[UUID, Away]:
     """Those of these people who are absent today, by identity.
 
@@ -57,7 +58,7 @@ def who_is_away(
 
 
 def who_may_step_in(
-    known: Directory, participant: Participant, people: Iterable[Staff], today: date
+    known: Directory, participant: Known, people: Iterable[Staff], today: date
 ) -> list[Staff]:
     """Everybody at work who may answer today in the place of one of these people: stand-ins, and the duty officers.
 

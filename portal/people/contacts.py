@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.people import access
 from portal.people.away import Away, who_is_away
+from portal.people.day import Known
 from portal.people.directory import Directory, directory, fill
 from portal.people.models import Assignment, Participant, Staff
 
@@ -59,9 +60,7 @@ def contacts(db: Session, participant: Participant, today: date) -> Contacts:
     return contacts_of(db, [participant], today)[participant.id]
 
 
-def contacts_of(
-    db: Session, participants: Collection[Participant], today: date
-) -> dict[UUID, Contacts]:
+def contacts_of(db: Session, participants: Collection[Known], today: date) -> dict[UUID, Contacts]:
     """The same for each of these, by identity. One query, however many they are."""
     rows: dict[UUID, list[Assignment]] = {one.id: [] for one in participants}
     known = directory(db)
@@ -76,7 +75,7 @@ def contacts_of(
 
 
 def _contacts(
-    known: Directory, participant: Participant, rows: Sequence[Assignment], today: date
+    known: Directory, participant: Known, rows: Sequence[Assignment], today: date
 ) -> Contacts:
     found = [one for one in rows if one.from_on <= today]
     current = [

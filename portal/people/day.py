@@ -68,6 +68,8 @@ class Waits(StrEnum):
     """A colleague's answer is late, or nobody is there to give it, and I am on duty today or the manager."""
     OWN_STEP = "own-step"
     """A step of my own is due or late: I am the one who keeps somebody waiting."""
+    TELL_OUTSIDERS = "tell-outsiders"
+    """She has moved or cancelled a meeting of mine, and somebody from outside who takes part knows nothing of it."""
     CODE = "code"
     """She asks for a new code."""
     HOW_IT_WENT = "how-it-went"

@@ -105,13 +105,16 @@ def find(db: Session, token: str, *, now: datetime) -> SignIn | None:
     return sign_in
 
 
+TOUCH = (
+    sa.update(SignIn.__table__)  # type: ignore[arg-type]  # a model's own table
+    .where(SignIn.id == sa.bindparam("sign_in"), SignIn.ended_at.is_(None))
+    .values(seen_at=sa.bindparam("now"))
+)
+
+
 def touch(db: Session, sign_in_id: UUID, *, now: datetime) -> None:
     """Note that she is here now; a session that has ended stays as it was."""
-    db.execute(
-        sa.update(SignIn)
-        .where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None))
-        .values(seen_at=now)
-    )
+    db.connection().execute(TOUCH, {"sign_in": sign_in_id, "now": now})
 
 
 def end(db: Session, sign_in: SignIn, *, now: datetime) -> None:

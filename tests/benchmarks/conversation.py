@@ -53,9 +53,9 @@ def rows(where: str, url: str) -> Iterator[Row]:
             for key, cookie in cookies.items():
                 best[key] = max(best.get(key, 0), rate(portal, PAGE, cookie))
             best["floor"] = max(best.get("floor", 0), rate(floor, "/", cookies["P-1001"]))
-    for key, number in (("P-1002", SHORT), ("P-1001", LONG)):
+    for key, number, must in (("P-1002", SHORT, ">= 20 %"), ("P-1001", LONG, "")):
         share = 100 * best[key] / best["floor"]
-        yield Row(f"conversation of {number} messages", where, f"{share:.0f} %", ">= 20 %")
+        yield Row(f"conversation of {number} messages", where, f"{share:.0f} %", must)
 
 
 def _prepare(url: str) -> dict[str, str]:

@@ -50,7 +50,7 @@ def test_a_translation_from_the_catalogue_is_taken_along_when_the_text_changes()
 
 def test_when_the_old_words_come_back_the_catalogue_speaks_again() -> None:
     before = Writing.in_("sv", KNOWN)
-    after = rewritten(rewritten(before, "Något annat", "sv", TODAY), KNOWN, "sv", TODAY)
+    after = rewritten(rewritten(before, "Andra ord", "sv", TODAY), KNOWN, "sv", TODAY)
     assert after == before
 
 

@@ -85,16 +85,20 @@ def request(
 
 
 def answer(
-    db: Session, request: FeedbackRequest, answers: Mapping[str, Answer] | None = None
+    db: Session,
+    request: FeedbackRequest,
+    answers: Mapping[str, Answer] | None = None,
+    *,
+    secret: str = SECRET,
 ) -> FeedbackRequest:
     """She answers and sends on the day on which she was asked."""
     typed = {
         key: [value] if isinstance(value, str) else value
         for key, value in (ANSWERS if answers is None else answers).items()
     }
-    assert not answering.keep(db, SECRET, request, typed, today=request.asked_on)
+    assert not answering.keep(db, secret, request, typed, today=request.asked_on)
     noon = datetime.combine(request.asked_on, TUESDAY.timetz())
-    answering.send(db, SECRET, request, now=noon)
+    answering.send(db, secret, request, now=noon)
     return request
 
 

@@ -177,3 +177,17 @@ def test_fewer_than_five_cannot_be_counted_even_by_mistake(db: Session) -> None:
     db.add(row)
     with pytest.raises(sa.exc.IntegrityError):
         db.flush()
+
+
+def test_what_was_sealed_with_another_secret_stops_nobody_else(db: Session, cast: Cast) -> None:
+    """The installation was given a new secret while answers waited: they are lost, and the others are counted."""
+    everybody = people(db, 15)
+    for one in everybody[:5]:
+        answer(db, request(db, one, about=one.key))
+    move(db, SECRET, TUESDAY)
+    list(answered(db, everybody[5:8]))
+    new = "another secret of the installation's, long enough"
+    for one in everybody[8:13]:
+        answer(db, request(db, one), secret=new)
+    assert move(db, new, TUESDAY) == 3
+    assert blocks(db) == {(key, "training"): [5] for key in ("helped", "heard", "got-on")}

@@ -12,15 +12,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from portal import clock
 from portal.db import engine_for, transaction
+from portal.messages import sending, subjects
+from portal.messages.sending import Sent, words
 from portal.people.account_models import Duty, StaffAccount
-from portal.people.models import Staff
+from portal.people.models import Participant, Staff
 from tests.journeys.every_body import Visitors
 from tests.journeys.slowed import slowed
 from tests.journeys.taps import LONGEST, follow
@@ -170,6 +174,7 @@ def visitors(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
     with running_demo(folder) as demo:
         hers, strangers, staff = page(), page(), page()
+        _write(folder, "P-1004")
         give_every_duty(folder, "karin")
         sign_in(hers, demo.links[0])
         sign_in_staff(staff, demo.links[2])
@@ -185,6 +190,19 @@ def give_every_duty(folder: Path, key: str) -> None:
             sa.select(StaffAccount).join(StaffAccount.staff).where(Staff.key == key)
         ).one()
         account.duties = list(Duty)
+    engine.dispose()
+
+
+def _write(folder: Path, key: str) -> None:
+    """Somebody has asked something long ago, and nobody has answered."""
+    engine, asked_at = (
+        engine_for(f"sqlite:///{folder / 'instance' / 'portal.db'}"),
+        clock.now() - timedelta(days=9),
+    )
+    with transaction(engine) as db:
+        whose = db.scalars(sa.select(Participant).where(Participant.key == key)).one()
+        sent = Sent(words("Коли прийдуть гроші?"), "every body", is_urgent=True)
+        sending.from_her(db, whose, subjects.MONEY, sent, now=asked_at)
     engine.dispose()
 
 

@@ -33,8 +33,15 @@ HERS = {
     "no time fits": "/meetings/none-fits?purpose=short-call",
     "ill or late": "/meetings/today",
     "messages": "/messages",
+    "phrases": "/messages/phrases",
+    "a phrase to fill in": "/messages/phrases/sent-papers",
+    "a phrase to send": "/messages/phrases/please-call",
     "something is wrong": "/messages?subject=correction&about=plan",
     "people": "/people",
+    "asked": "/feedback",
+    "a question": "one",
+    "all questions": "all",
+    "what she answered": "check",
     "more": "/me",
     "phones": "/me/devices",
     "another phone": "/me/devices/add",
@@ -76,8 +83,20 @@ STAFF = {
     "hand her over": "/staff/participants/*/handover",
     "open with a reason": "/staff/participants/open",
     "reports": "/staff/reports",
+    "free texts": "/staff/feedback",
     "texts": "/staff/texts",
     "text to translate": "/staff/texts/*",
+    "messages to several": "/staff/messages/several",
+    "a message to several": "/staff/messages/several/mine",
+    "ready-made answers": "/staff/messages/*/phrases",
+    "an answer to fill in": "/staff/messages/*/phrases/meeting",
+    "an answer to send": "/staff/messages/*/phrases/got-it",
+    "an extract": "/staff/messages/*/extract",
+    "messages to classify": "/staff/messages/to-classify",
+    "messages": "/staff/messages",
+    "all conversations": "/staff/messages?show=all",
+    "a conversation": "/staff/messages/*",
+    "late answers": "/staff/messages/late",
     "handover": "/staff/handover",
     "absence": "/staff/absence",
     "duty": "/staff/duty",
@@ -155,12 +174,21 @@ class Visitors:
         elif name == "a time to book":
             page.goto(self.demo.address + HERS["free times"])
             follow(page.locator("main .acts a[href*=starts_at]").first)
+        elif path in ("one", "all", "check"):
+            self._to_her_questions(page, path)
         elif name == "pin":
             self._to_choose_a_pin(page)
         else:
             page.goto(self.demo.address + path)
         assert page.locator("html").get_attribute("lang") == language
         return page
+
+    def _to_her_questions(self, page: Page, which: str) -> None:
+        """One question, all of them, or what she has answered so far."""
+        page.goto(self.demo.address + HERS["asked"])
+        follow(page.locator(f"button[value={'one' if which == 'one' else 'all'}]"))
+        if which == "check":
+            page.goto(page.url.replace("/all", "/check"))
 
     def _to_choose_a_pin(self, page: Page) -> None:
         """With the code that was typed before, while it holds: only so many may be tried in ten minutes."""

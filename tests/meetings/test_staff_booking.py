@@ -173,6 +173,21 @@ def test_a_fault_stands_at_its_field_and_what_was_typed_stays(
     assert not stored(db)
 
 
+def test_the_second_sitting_is_chosen_among_the_free_times_after_the_first(
+    db: Session, browser: Browser, cast: Cast, town: Town
+) -> None:
+    asked = form(cast, at(8, 9), purpose="fia-interview", sittings="2", act="times")
+    page = linted(browser.post(address(cast), asked, as_=cast.karin))
+    shown = [str(one["value"]) for one in page.select("input[name=starts_at2]")]
+    assert shown[0] == at(8, 13).isoformat() and shown[-1] == "", "or typed"
+    assert 1 < len(shown) <= 9
+    wanted = form(cast, at(8, 9), purpose="fia-interview", sittings="2", starts_at2=shown[0])
+    assert browser.post(address(cast), wanted, as_=cast.karin).status_code == 303
+    first, second = all_meetings(db)
+    assert (first.starts_at, second.starts_at) == (at(8, 9), at(8, 13))
+    assert second.sitting_of_id == first.id
+
+
 def test_a_long_interview_in_two_sittings_is_booked_whole_or_not_at_all(
     db: Session, browser: Browser, cast: Cast, town: Town
 ) -> None:

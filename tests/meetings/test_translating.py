@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from portal.meetings import booking, changing, heard, minutes, none_fits, today
+from portal.meetings import booking, changing, minutes, none_fits, today
 from portal.meetings.booking import Details
 from portal.meetings.models import Meeting
 from portal.meetings.wanted import words
@@ -93,15 +93,20 @@ def test_minutes_are_translated_when_they_are_published_and_not_before(
 
 
 def test_her_word_of_today_waits_first_until_staff_have_seen_it(
-    db: Session, cast: Cast, town: Town
+    db: Session, browser: Browser, cast: Cast, town: Town
 ) -> None:
     made = met(db, cast.amina, town.follow_up, at(7, 10), cast.karin)
     said = today.say_late(db, cast.amina, made, comment="Baska ayaa daahay", key="k", now=NOW)
     assert waits(db) == {(Place.TODAY_WORD_COMMENT, "sv"): "Baska ayaa daahay"}
     assert the_want(db, Place.TODAY_WORD_COMMENT).is_urgent
-    heard.see(said, cast.karin, now=NOW)
-    want_for(db, cast.amina, now=NOW)
-    assert waits(db) == {}
+    db.commit()
+    page = f"/staff/said-today/{said.id}"
+    browser.post(f"{page}/seen", {}, as_=cast.karin)
+    with Session(db.get_bind()) as other:
+        assert waits(other) == {}
+    browser.post(f"{page}/wait-again", {}, as_=cast.karin)
+    with Session(db.get_bind()) as other:
+        assert list(waits(other)) == [(Place.TODAY_WORD_COMMENT, "sv")]
 
 
 def test_when_she_could_is_translated(

@@ -43,9 +43,9 @@ def photo(*, held: int = 1, **how: Any) -> bytes:
     return encoded(paper(), exif=said, comment=b"hemlig", **how)
 
 
-def noisy(wide: int, tall: int) -> Image.Image:
-    """A picture that hardly becomes smaller."""
-    return Image.effect_noise((wide, tall), 60).convert("RGB")
+def noisy(wide: int, tall: int, much: int = 60) -> Image.Image:
+    """As grainy as a photo in a dim kitchen, or with much noise one that hardly becomes smaller."""
+    return Image.effect_noise((wide, tall), much).convert("RGB")
 
 
 def opened(content: bytes) -> Image.Image:

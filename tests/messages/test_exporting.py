@@ -205,16 +205,27 @@ def test_the_pdf_has_pages_and_every_letter_of_the_portals_languages(
         "Коли прийдуть гроші? ґєії",
         "Lacagta goorma ayay imanaysaa?",
         "\u206609:30\u2069",
+        extract_pdf.LACKS,
     ],
 )
-def test_no_letter_of_ours_is_a_box(words: str) -> None:
+def test_no_letter_of_ours_is_missing(words: str) -> None:
     assert all(extract_pdf._is_known(sign) for sign in words)
 
 
-def test_a_sign_that_no_font_has_is_a_box_with_a_note_and_never_nothing() -> None:
+def test_a_sign_that_no_font_has_is_a_question_mark_with_a_note_and_never_nothing() -> None:
     paper = extract_pdf._Paper(Extract("Titel", [], [], "namn"), AFTER)
-    assert paper._shown("Tack 😀\tnu") == "Tack □ nu"
+    assert paper._shown("Tack 😀\tnu") == "Tack [?] nu"
     assert paper.has_missing
+
+
+def test_lines_break_between_words_and_a_word_wider_than_the_page_is_broken_too() -> None:
+    paper = extract_pdf._Paper(Extract("Titel", [], [], "namn"), AFTER)
+    text = "En mening med flera ord. " * 20 + "https://" + "x" * 200
+    *lines, (last, fits) = paper._lines(text)
+    assert " ".join([*(line for line, _ in lines), last]) == text
+    assert len(lines) > 3 and all(has_room for _, has_room in lines)
+    assert not fits
+    paper.say(text)
 
 
 @pytest.mark.parametrize(

@@ -17,10 +17,13 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, stream_encode_multipart
 
 from portal import uploads
-from portal.messages import papers
+from portal.db import transaction
+from portal.messages import papers, remaking
+from portal.messages.anew.making import Became
 from portal.messages.attachment_models import Attachment, AttachmentState
 from portal.messages.models import Message
 from portal.messages.storage import Files
+from portal.people.models import Participant
 from portal.privacy.models import AccessLog, Opened
 from tests.browsing import Browser, Person, linted, parsed
 from tests.cast import Cast
@@ -336,6 +339,22 @@ def test_when_many_send_photos_the_next_is_asked_to_wait(
         assert answer.headers["Retry-After"] == str(uploads.WAIT_A_WHILE)
         assert "försök igen om en minut" in linted(answer).text
     assert write(browser, cast, PAPER).status_code == 303
+
+
+def test_nobody_waits_in_the_database_while_a_photo_is_made_anew(
+    browser: Browser, engine: sa.Engine, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, written = remaking.remade, []
+
+    def remade(content: bytes) -> tuple[Became, bytes]:
+        with transaction(engine) as other:  # it would wait, and be told that the database is locked
+            other.execute(sa.update(Participant).values(name="Någon annan skriver"))
+        written.append(content)
+        return real(content)
+
+    monkeypatch.setattr(remaking, "remade", remade)
+    assert write(browser, cast, PAPER).status_code == 303
+    assert written == [PAPER]
 
 
 def test_twenty_papers_take_as_many_queries_as_one(

@@ -64,7 +64,7 @@ def test_the_conversation_leads_to_the_answers_and_each_opens(
 ) -> None:
     reads(db, cast.amina, "so")
     page = browser.visit(f"/staff/messages/{cast.amina.id}", as_=cast.karin)
-    assert page.select_one(f'a[href^="{staffs(cast)}?"]')
+    assert page.select_one(f'form#to-phrases[action="{staffs(cast)}"] input[name=seen]')
     listed = browser.visit(staffs(cast), as_=cast.karin)
     assert len(listed.select("main ul.rows a")) == len(STAFFS)
     for one in STAFFS:
@@ -81,6 +81,7 @@ def test_an_answer_is_filled_in_seen_in_both_languages_and_sent(
     blanks = browser.visit(f"{url}?seen=1", as_=cast.karin)
     shown = linted(browser.post(url, sent(blanks, day="2026-12-01"), as_=cast.karin))
     arabic, swedish = shown.select("blockquote")
+    assert shown.select_one("[data-reach=none]"), "nothing reaches her outside the portal"
     assert (arabic["lang"], arabic["dir"]) == ("ar", "rtl")
     assert "الثلاثاء 1 ديسمبر" in text(arabic)
     assert text(swedish) == "Pengarna kommer tisdag 1 december."

@@ -11,6 +11,7 @@ from portal.messages import classifying, retention, sending, subjects
 from portal.messages.models import Classification, Conversation, Message, MessageDraft, Thread
 from portal.messages.sending import Sent, words
 from portal.municipality.models import Municipality
+from portal.operations import working
 from portal.translators.models import WantedTranslation
 from tests.cast import Cast
 from tests.translators.writing import reads
@@ -73,6 +74,10 @@ def test_only_what_was_said_to_be_of_minor_importance_goes_when_its_time_is_out(
     assert len(db.scalars(sa.select(Message.id)).all()) == 2
     assert len(db.scalars(sa.select(WantedTranslation.id)).all()) == 2, "nobody translates it"
     assert retention.minor_threads(db, MUCH_LATER) == 0, "twice changes nothing"
+
+
+def test_the_worker_follows_the_rules() -> None:
+    assert working._thin_out in working.CHORES
 
 
 def test_what_is_gone_is_no_longer_unread(db: Session, cast: Cast) -> None:

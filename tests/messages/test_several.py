@@ -185,6 +185,7 @@ def test_from_choosing_to_the_list_of_who_got_it(
     ticked = {str(one["value"]) for one in page.select("input[name=to][checked]")}
     assert ticked == {str(cast.amina.id), str(cast.bashir.id)}
     assert "Farid" not in page.text and "F-1" in page.text
+    assert page.text.count("Nås inte utanför portalen") == 3
     client = browser.client(cast.karin)
     form: dict[str, object] = {
         "to": sorted(ticked),

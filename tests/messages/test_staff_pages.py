@@ -12,8 +12,9 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.messages import subjects
+from portal.messages import sending, subjects
 from portal.messages.models import Message, MessageKind
+from portal.messages.sending import Sent, words
 from portal.people.models import Participant, Staff
 from portal.people.sign_in_models import SignIn
 from portal.privacy.models import AccessLog, Opened
@@ -57,8 +58,8 @@ def test_the_list_says_who_waits_since_when_until_when_and_how_late(
     shown = browser.visit("/staff/messages", as_=cast.karin)
     [row] = shown.select("main a.row")
     assert str(row["href"]).startswith(page(cast.amina, "?thread="))
-    for words in ("Amina Warsame", "Pengar", "dagar sent", "Brådskande", "10 dagar", "arabiska"):
-        assert words in row.text, words
+    for said in ("Amina Warsame", "Pengar", "dagar sent", "Brådskande", "10 dagar", "arabiska"):
+        assert said in row.text, said
     assert row.select_one('[dir="auto"]'), "her words keep their direction"
     assert "Meddelanden (1)" in shown.select_one("nav.rooms").text  # type: ignore[union-attr]
 
@@ -401,4 +402,12 @@ def test_the_conversation_costs_as_many_questions_for_one_message_as_for_thirty(
     few = number()
     for place in range(29):
         asks(db, cast.amina, f"Nummer {place}", f"subject-{place % 5}", now=NOW)
-    assert number() == few <= 14
+    assert number() == few <= 15
+
+
+def test_what_she_thinks_is_wrong_says_where(db: Session, browser: Browser, cast: Cast) -> None:
+    sent = Sent(words("Så var det inte."), "w", about="plan")
+    sending.from_her(db, cast.amina, subjects.CORRECTION, sent, now=clock.now())
+    db.commit()
+    page = browser.visit(f"/staff/messages/{cast.amina.id}", as_=cast.karin)
+    assert "Något är fel i planen" in page.text

@@ -18,6 +18,7 @@ from portal.translators import saving
 from portal.translators.models import Place, WantedTranslation
 from portal.translators.wanting import want_for
 from portal.writing import Writing
+from tests.browsing import Browser
 from tests.cast import Cast
 from tests.translators.writing import reads, waits
 
@@ -166,3 +167,21 @@ def test_a_message_to_several_is_translated_once_for_all_who_got_it(
     assert his.body and "so" not in his.body.texts
     assert len(db.scalars(sa.select(WantedTranslation.done_at)).all()) == 2
     assert set(db.scalars(sa.select(WantedTranslation.done_at))) == {None}
+
+
+def test_a_message_that_waits_is_translated_on_its_page_and_read_on_both_sides(
+    db: Session, cast: Cast, browser: Browser
+) -> None:
+    reads(db, cast.amina, "so")
+    made = from_us(db, cast, words("På fredag.", "sv"), cast.amina)
+    want = the_want(db, made)
+    db.commit()
+    url = f"/staff/texts/{want.id}"
+    page = browser.visit(url, as_=cast.karin)
+    assert "På fredag." in page.text and "Meddelande" in page.text
+    saved = {"text": "Jimcaha.", "source": "På fredag."}
+    assert browser.post(url, saved, as_=cast.karin).status_code == 303
+    hers = browser.visit("/messages", as_=cast.amina)
+    assert "Jimcaha." in hers.text and "Karin Berg" in hers.text
+    conversation = browser.visit(f"/staff/messages/{cast.amina.id}", as_=cast.karin)
+    assert "På fredag." in conversation.text

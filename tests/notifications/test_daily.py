@@ -20,6 +20,8 @@ from tests.cast import Cast
 from tests.meetings.conftest import Town, at, town  # noqa: F401 (a fixture)
 from tests.plan.writing import plan, step
 
+SECRET = "a secret that only the tests know, long enough"
+
 TODAY = "2026-09-07"
 
 
@@ -120,14 +122,14 @@ def test_chores_make_nothing_at_night_and_forget_what_is_old(
     noon.shift(timedelta(hours=11))
     engine = db.get_bind()
     assert isinstance(engine, sa.Engine)
-    working.do_chores(engine, clock.now())
+    working.do_chores(engine, clock.now(), SECRET)
     assert not told(db, NoticeKind.STEP_DUE)
     noon.shift(timedelta(hours=11))
     db.rollback()
-    working.do_chores(engine, clock.now())
+    working.do_chores(engine, clock.now(), SECRET)
     [one] = told(db, NoticeKind.STEP_DUE)
     one.sent_at = clock.now()
     db.commit()
     noon.shift(timedelta(days=91))
-    working.do_chores(engine, clock.now())
+    working.do_chores(engine, clock.now(), SECRET)
     assert not told(db, NoticeKind.STEP_DUE)

@@ -254,12 +254,12 @@ def test_of_two_workers_one_takes_it(
 def test_one_that_cannot_be_made_does_not_stand_in_the_way_of_the_others(
     db: Session, cast: Cast, office: Office, postman: Postman
 ) -> None:
-    def breaks(own: Session, _: OutboxNotice) -> None:
+    def breaks(own: Session, *_: object) -> None:
         own.execute(sa.text("SELECT nothing FROM nowhere"))
 
     office.ways.attachments[NoticeKind.MEETING_MOVED] = breaks
     for person in (cast.amina, cast.bashir):
-        opens(db, person, Channel.SMS)
+        opens(db, person, Channel.SMS, Channel.EMAIL)
     broken = notice(db, cast.amina, NoticeKind.MEETING_MOVED)
     message(db, cast.bashir)
     drain(office)
@@ -307,7 +307,7 @@ def test_a_file_for_her_calendar_goes_by_mail_when_she_asked_for_it(
 ) -> None:
     opens(db, cast.amina, Channel.PUSH, Channel.EMAIL)
     chosen = chooses(db, cast.amina, mails_calendar=True)
-    office.ways.attachments[NoticeKind.CALENDAR] = lambda _, __: Attachment(b"BEGIN", "REQUEST")
+    office.ways.attachments[NoticeKind.CALENDAR] = lambda *_: Attachment(b"BEGIN", "REQUEST")
     at = {"now": clock.now(), "expires_at": clock.now() + timedelta(days=9)}
     assert outbox.put_in_calendar(db, cast.amina, uuid4(), 1, **at)
     db.commit()

@@ -94,6 +94,7 @@ def test_beside_a_server_it_sends_and_ends_with_it(
         while '"stopped"' not in served.log:
             assert time.monotonic() < last, "the worker lives on"
             time.sleep(0.1)
+        assert "Traceback" not in served.log
 
 
 def test_when_the_server_is_killed_the_worker_ends_too(

@@ -244,7 +244,9 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("message", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_message_thread_id"), ["thread_id"], unique=False)
+        batch_op.create_index(
+            "ix_message_thread_id_sent_at", ["thread_id", "sent_at"], unique=False
+        )
 
     op.create_table(
         "attachment",
@@ -310,7 +312,7 @@ def downgrade() -> None:
 
     op.drop_table("attachment")
     with op.batch_alter_table("message", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_message_thread_id"))
+        batch_op.drop_index("ix_message_thread_id_sent_at")
 
     op.drop_table("message")
     with op.batch_alter_table("thread", schema=None) as batch_op:

@@ -44,8 +44,9 @@ def test_the_newest_stands_last_under_its_day(browser: Browser, cast: Cast, talk
         "fredag 20 november", "måndag 23 november",
     ]  # fmt: skip
     first, second = page.select("ol.talk li")
-    assert first.get_text(" ", strip=True).startswith("Du 10:00 · Pengar")
-    assert "Karin Berg din handläggare på socialtjänsten" in " ".join(second.get_text(" ").split())
+    assert first.get_text(" ", strip=True).startswith("Du · 10:00 · Pengar")
+    text = " ".join(second.get_text(" ").split())
+    assert text.startswith("Nytt Karin Berg · 10:00 · Pengar din handläggare på socialtjänsten")
     assert "På fredag." in second.text
 
 

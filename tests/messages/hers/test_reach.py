@@ -104,6 +104,7 @@ def test_on_a_step_and_a_meeting_she_can_write_about_it(
     assert page.select_one(f"a[href='/messages?step={ask.id}#write']")
     page = browser.visit(f"/meetings/{meeting.id}", as_=cast.amina)
     [link] = page.select(f"a[href='/messages?meeting={meeting.id}#write']")
+    assert browser.get(f"/messages?meeting={meeting.id}", as_=cast.bashir).status_code == 404
     page = browser.visit(str(link["href"]), as_=cast.amina)
     assert "Om mötet torsdag 26 november 10:00" in said(page, "#write")
     assert page.select_one("option[value=meeting][selected]")

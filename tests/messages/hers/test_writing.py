@@ -89,6 +89,19 @@ def test_while_her_contact_is_away_she_is_told_who_reads_now(
     assert page.select_one("#write a[href='tel:+46700000003']")
 
 
+def test_with_nobody_who_stands_in_she_is_given_the_units_number(
+    db: Session, browser: Browser, cast: Cast
+) -> None:
+    cast.support.phone = "+46 60 11 11 11"
+    away = Absence(
+        staff_id=cast.karin.id, from_on=date(2026, 11, 20), until_on=date(2026, 12, 1), made_at=NOW
+    )
+    db.add(away)
+    db.commit()
+    page = browser.visit("/messages", as_=cast.amina)
+    assert [one["href"] for one in page.select("#write a[href^=tel]")] == ["tel:+4660111111"]
+
+
 def test_without_a_contact_person_she_can_write_and_call(
     db: Session, browser: Browser, cast: Cast
 ) -> None:
