@@ -113,6 +113,6 @@ def test_without_javascript_she_adds_it_looks_and_sends_and_her_caseworker_opens
     hers = phone("sv")
     sign_in_staff(hers, demo.links[2])
     hers.goto(f"{demo.address}/staff/messages")
-    follow(hers.locator("main a[href*='/staff/messages/']").first)
+    follow(hers.locator("main a[href*='/staff/messages/']", has_text="Amina").first)
     hers.wait_for_selector("#answer")
     assert not dict(sent.opened(newest(hers)).getexif())
