@@ -154,7 +154,7 @@ def test_what_a_page_asks_by_itself_keeps_no_session_alive(
 ) -> None:
     shown = browser.visit(page(cast.amina), as_=cast.karin)
     address = news_of(shown, "#conversation")
-    long_ago = NOW - timedelta(minutes=20)
+    long_ago = clock.now() - timedelta(minutes=20)
 
     def seen() -> object:
         found = db.scalar(sa.select(SignIn.seen_at).where(SignIn.staff_id == cast.karin.id))
