@@ -11,7 +11,7 @@ from babel.messages.extract import extract_from_file
 from portal.places import TEMPLATES
 
 NOTE = re.compile(
-    r"{# NOTE: (.+?) #}(?:(?!{# NOTE:).)*?{% trans[^%]*%}\s*(.+?)\s*{% (?:endtrans|pluralize)",
+    r"{# NOTE: ((?:(?!#}).)+) #}(?:(?!{# NOTE:).)*?{% trans[^%]*%}\s*(.+?)\s*{% (?:endtrans|pluralize)",
     re.DOTALL,
 )
 NOTED = sorted(path for path in TEMPLATES.rglob("*.html") if "{# NOTE:" in path.read_text("utf-8"))
