@@ -20,7 +20,7 @@ from portal.exchange.loading import load
 from portal.feedback import shipped
 from portal.meetings.purposes import purpose
 from portal.meetings.supply_models import BookableHours, MeetingPlace
-from portal.municipality.models import Organisation, Role, Stage, Track
+from portal.municipality.models import Municipality, Organisation, Role, Stage, Track
 from portal.operations.filling_feedback import FilledFeedback
 from portal.operations.filling_meetings import FilledMeetings
 from portal.operations.filling_messages import FilledMessages
@@ -115,6 +115,8 @@ class _Filler:
             self._write(rows)
         if self._feedback:
             self._feedback.count(self._db)
+        # Rows that are written many at a time tell nobody that there are new staff (`people.directory`).
+        self._db.execute(sa.update(Municipality).values(revision=Municipality.revision + 1))
         return len(staff)
 
     def _write(self, rows: Rows) -> None:
