@@ -17,7 +17,7 @@ IN_THE_WHEEL = ("portal", "templates", "static", "translations")
 FILES = ("hatch_build.py", "pyproject.toml", "README.md", "LICENSE")
 NEW_EACH_TIME = re.compile(
     r'(?<=name="csrf_token" value=")[^"]*|(?<=name="key" value=")[^"]*|(?<=/plan/steps/)[^/"]*'
-    r'|(?<=/meetings/)[0-9a-f-]{36}|(?<=id="news-)[0-9a-f-]{36}'
+    r'|(?<=/meetings/)[0-9a-f-]{36}|(?<=id="news-)[0-9a-f-]{36}|(?<=const KEY = ")[^"]*'
 )
 PUBLIC = ("/", "/offline", "/manifest.webmanifest", "/sw.js", "/words", "/help")
 
