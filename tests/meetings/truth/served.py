@@ -135,6 +135,9 @@ def book_until(
                 return
             try:
                 status, location = phone.send(port)
+            except ConnectionRefusedError:  # nobody is there: she tries again when the server is back
+                waiting.put(phone)
+                return
             except (OSError, HTTPException):
                 status, location = 0, ""
             _note(told, phone, status, location)
