@@ -133,14 +133,11 @@ def book_until(
                 phone = waiting.get_nowait()
             except Empty:
                 return
-            try:
-                status, location = phone.send(port)
-            except ConnectionRefusedError:  # nobody is there: she tries again when the server is back
+            answer = _sent(phone, port)
+            if answer is None:
                 waiting.put(phone)
                 return
-            except (OSError, HTTPException):
-                status, location = 0, ""
-            _note(told, phone, status, location)
+            _note(told, phone, *answer)
 
     with ThreadPoolExecutor(PHONES) as pool:
         under_way = [pool.submit(book) for _ in range(PHONES)]
@@ -151,6 +148,16 @@ def book_until(
         for one in under_way:
             one.result()
     return told
+
+
+def _sent(phone: Phone, port: int) -> tuple[int, str] | None:
+    """What it was told: status 0 when nothing more was heard, None when nobody was there, so that it tries later."""
+    try:
+        return phone.send(port)
+    except ConnectionRefusedError:
+        return None
+    except (OSError, HTTPException):
+        return 0, ""
 
 
 def _note(told: Told, phone: Phone, status: int, location: str) -> None:
