@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 LONGEST = 30_000
 """Milliseconds until what should come true counts as broken. A quick machine never waits so long."""
@@ -47,7 +47,16 @@ def leave_in_a_hurry(page: Page) -> None:
 
 def comes_true(page: Page, what: str) -> None:
     """Wait for it; Playwright's own way of waiting is not allowed by the page's content security policy."""
-    until(page, lambda: bool(page.evaluate(what)), what)
+    until(page, lambda: _is_true(page, what), what)
+
+
+def _is_true(page: Page, what: str) -> bool:
+    try:
+        return bool(page.evaluate(what))
+    except Error as fault:
+        if "context was destroyed" not in str(fault):  # the page is making way for the next one
+            raise
+        return False
 
 
 def until(page: Page, holds: Callable[[], bool], said: str = "") -> None:
