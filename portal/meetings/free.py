@@ -19,6 +19,7 @@ from portal.meetings.models import Meeting
 from portal.meetings.purposes import CONTACT_PERSON, Purpose
 from portal.meetings.refusals import Obstacle
 from portal.meetings.supply import Open, Supply, at_work, supply
+from portal.meetings.supply_rows import A_DAY
 from portal.municipality.models import OrganisationKind
 from portal.people.directory import Directory, at_hand
 from portal.people.models import Participant, Staff
@@ -227,8 +228,24 @@ def search(
 
 def nearest(found: Search, wanted: datetime) -> list[FreeTime]:
     """The free times closest to one that was not to be had; in their order."""
-    closest = sorted(found.everything(), key=lambda one: abs(one.starts_at - wanted))[:NEAREST]
+    times: list[FreeTime] = []
+    is_enough = False
+    for days in _around(found, clock.local(wanted).date()):
+        times += (time for day in days for time in found.on(day))
+        if is_enough:
+            break  # no time of a day further away is nearer than these
+        is_enough = len(times) >= NEAREST
+    closest = sorted(times, key=lambda one: (abs(one.starts_at - wanted), one.starts_at))[:NEAREST]
     return sorted(closest, key=lambda one: one.starts_at)
+
+
+def _around(found: Search, middle: date) -> Iterator[list[date]]:
+    """The days of a search by their distance from one: that day itself, the two beside it, and so on."""
+    first, last = clock.local(found.earliest).date(), clock.local(found.latest).date()
+    furthest = max(abs((middle - first).days), abs((last - middle).days))
+    for distance in range(furthest + 1):
+        days = {middle - distance * A_DAY, middle + distance * A_DAY}
+        yield sorted(day for day in days if first <= day <= last)
 
 
 def outside(

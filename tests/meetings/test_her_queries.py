@@ -65,6 +65,17 @@ def test_a_booking_takes_few_statements(
     assert len(asked) <= 16, asked
 
 
+def test_the_nearest_times_are_the_nearest_of_all(db: Session, cast: Cast, town: Town) -> None:
+    full_calendar(db, cast.karin, now=NOW)
+    found = free.search(db, cast.amina, town.follow_up, now=NOW)
+    every = list(found.everything())
+    for hour in range(0, 24 * 80, 7):
+        wanted = at(TODAY - timedelta(days=5), 0) + timedelta(hours=hour)
+        by_distance = sorted(every, key=lambda one: (abs(one.starts_at - wanted), one.starts_at))
+        expected = sorted(by_distance[:3], key=lambda one: one.starts_at)
+        assert free.nearest(found, wanted) == expected
+
+
 def test_a_day_looked_at_alone_shows_what_the_whole_search_shows(
     db: Session, cast: Cast, town: Town
 ) -> None:
