@@ -73,7 +73,7 @@ def rows(where: str, url: str) -> Iterator[Row]:
         sizes = {name: _size(portal, path, cookie) for name, path in asked.items()}
     for name, path in asked.items():
         share = f"{100 * best[name] / best['floor']:.0f} %"
-        must = {"inbox": ">= 20 %", "my day": ">= 25 %"}.get(name, "")
+        must = ">= 20 %" if name == "inbox" else ""
         label = (
             f"{name}: {PEOPLE} conversations of {MESSAGES} messages"
             if "/news" not in path
