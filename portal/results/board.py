@@ -24,7 +24,7 @@ from portal.results.history import History
 from portal.results.outcomes import Ended
 from portal.results.periods import HalfYear, half_years
 from portal.results.progress_made import Progress
-from portal.results.said import Names, Said
+from portal.results.said import Names, Tables
 from portal.results.sums import HOW_MANY, sums
 from portal.results.timeliness import Changes, InTime
 from portal.results.words_said import Words
@@ -50,7 +50,7 @@ class Period:
 class Board:
     """The page."""
 
-    said: list[Said]
+    tables: Tables
     words: list[Words]
     names: Names
     rates: Rates
@@ -77,7 +77,7 @@ def board(db: Session, now: datetime) -> Board:
     enrolments = history.enrolments(db)
     facts = directory(db)
     return Board(
-        said=said.said(db, sums(db, blocks), known),
+        tables=said.tables(db, sums(db, blocks), known),
         words=words_said.words(db, known),
         names=known,
         rates=rates.rates(closed, rates.By.QUESTIONNAIRE),

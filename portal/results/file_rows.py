@@ -31,7 +31,7 @@ def rows(board: Board) -> Iterator[Row]:
 
 
 def _answers(board: Board) -> Iterator[Row]:
-    for said in board.said:
+    for said in board.tables.said:
         for told in said.told:
             for line in told.lines:
                 yield from _by_option(said, told, line)

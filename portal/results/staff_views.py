@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from flask import Blueprint, Response, abort
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from portal import clock
+from portal.environments import render
 from portal.feedback import rates
 from portal.feedback.rates import Rate
 from portal.pages import page
@@ -20,7 +23,7 @@ from portal.results.board import Board
 from portal.results.hiding import Cell
 from portal.results.intervals import Share
 from portal.results.outcomes import skr_class
-from portal.results.said import Said, Told
+from portal.results.said import Said, Tables, Told
 from portal.transactions import session
 
 bp = Blueprint("results", __name__)
@@ -41,6 +44,7 @@ def show() -> ResponseReturnValue:
     return page(
         "results/show.html",
         board=found,
+        answers=_answers(found.tables),
         in_time_rows=IN_TIME,
         rate_rows=_rate_rows(found),
         rates_by_measure=_rates_by_measure(found),
@@ -56,6 +60,17 @@ def file() -> ResponseReturnValue:
     name = f"resultat-{clock.today():%Y-%m-%d}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(body, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+_written: WeakKeyDictionary[Tables, Markup] = WeakKeyDictionary()
+
+
+def _answers(tables: Tables) -> Markup:
+    """What was answered, as it stands on the page: thousands of cells, written once and kept with their tables."""
+    if tables not in _written:
+        context = {"questionnaires": tables.said, **_words()}
+        _written[tables] = Markup(render("results/_answers.html", context))  # noqa: S704 (our own page)
+    return _written[tables]
 
 
 def _board() -> Board:

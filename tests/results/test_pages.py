@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.feedback import shipped
 from portal.feedback.answer_models import AnswerBlock
+from portal.feedback.models import Questionnaire
 from portal.municipality.models import Measure
 from portal.people.account_models import Duty
 from portal.people.models import Participant
@@ -95,6 +96,29 @@ def test_nobody_is_found_by_reckoning_back_from_measures_to_questionnaires(
         if row.th
     }
     assert rows == {"Stödet training": ["–", "–", "–"], "Stödet course": ["–", "–", "–"]}
+
+
+def test_what_is_kept_ready_goes_when_answers_are_counted_or_words_change(
+    browser: Browser, db: Session, answered: Cast
+) -> None:
+    assert "Arbetsträning" in browser.visit(PAGE, as_=answered.sara).text
+    measure = db.query(Measure).filter_by(key="training").one()
+    measure.name = sv("Träna på ett jobb")
+    db.commit()
+    text = browser.visit(PAGE, as_=answered.sara).text
+    assert "Träna på ett jobb" in text and "Arbetsträning" not in text
+    db.add(AnswerBlock(
+        questionnaire="after-measure", version=1, question="helped", about="training",
+        on=clock.today(), number=5, counts={"hardly": 5},
+    ))  # fmt: skip
+    db.commit()
+    page = browser.visit(PAGE, as_=answered.sara)
+    row = next(row for row in page.select("tr") if "Träna på ett jobb" in row.text)
+    assert row.td and row.td.text == "17"
+    questionnaire = db.query(Questionnaire).filter_by(key="after-measure").one()
+    questionnaire.name = sv("Efter stödet")
+    db.commit()
+    assert "Efter stödet" in browser.visit(PAGE, as_=answered.sara).text
 
 
 def test_it_takes_ten_queries(browser: Browser, db: Session, answered: Cast) -> None:
