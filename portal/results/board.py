@@ -1,10 +1,15 @@
-"""Everything on the managers' page of results, gathered in ten queries. Knows no web."""
+"""Everything on the managers' page of results, gathered in as few queries as there are kinds of things.
+
+Knows no web.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -18,16 +23,15 @@ from portal.people.directory import directory
 from portal.people.models import Participant
 from portal.plan.day import HAS_STEP
 from portal.plan.models import Goal, Plan
-from portal.results import history, outcomes, progress_made, said, timeliness, words_said
+from portal.results import history, outcomes, progress_made, said, sums, timeliness, words_said
 from portal.results.hiding import LEAST
 from portal.results.history import History
 from portal.results.outcomes import Ended
 from portal.results.periods import HalfYear, half_years
 from portal.results.progress_made import Progress
-from portal.results.said import Names, Tables
-from portal.results.sums import HOW_MANY, sums
+from portal.results.said import Names
+from portal.results.tables import Tables, tables
 from portal.results.timeliness import Changes, InTime
-from portal.results.words_said import Words
 
 PERIODS = 4
 """Half-years beside each other: two springs and two autumns."""
@@ -51,7 +55,6 @@ class Board:
     """The page."""
 
     tables: Tables
-    words: list[Words]
     names: Names
     rates: Rates
     """How many answer, by questionnaire."""
@@ -70,15 +73,14 @@ def board(db: Session, now: datetime) -> Board:
     """Everything as it stands now. Answers change only when at least five new ones have been counted."""
     today = clock.local(now).date()
     shown = half_years(today, PERIODS)
-    blocks, without_next_step, *reached = _counted(db, shown, now)
+    blocks, released, without_next_step, *reached = db.execute(_numbers(tuple(shown), today)).one()
     known = said.names(db)
     closed = rates.closed(db, now=now)
     past = history.read(db, shown[0], now)
     enrolments = history.enrolments(db)
     facts = directory(db)
     return Board(
-        tables=said.tables(db, sums(db, blocks), known),
-        words=words_said.words(db, known),
+        tables=tables(db, known, blocks=blocks, released=released),
         names=known,
         rates=rates.rates(closed, rates.By.QUESTIONNAIRE),
         rates_by_measure=rates.by_measure(closed),
@@ -107,10 +109,13 @@ def _period(
     )
 
 
-def _counted(db: Session, shown: Sequence[HalfYear], now: datetime) -> Sequence[int]:
-    """How many blocks of answers there are, who has no next step, and who reached a goal in each half-year."""
-    numbers = [HOW_MANY, _without_next_step(now), *map(_goals_reached, shown)]
-    return db.execute(sa.select(*(one.scalar_subquery() for one in numbers))).one()
+@lru_cache(maxsize=1)
+def _numbers(shown: tuple[HalfYear, ...], today: date) -> sa.Select[Any]:
+    """How many blocks of answers and released texts there are, who has no next step, and who reached a goal in each
+    half-year: one question, put together once a day."""
+    goals = map(_goals_reached, shown)
+    numbers = [sums.HOW_MANY, words_said.HOW_MANY, _without_next_step(today), *goals]
+    return sa.select(*(one.scalar_subquery() for one in numbers))
 
 
 def _goals_reached(one: HalfYear) -> sa.Select[int]:
@@ -122,12 +127,10 @@ def _goals_reached(one: HalfYear) -> sa.Select[int]:
     )
 
 
-def _without_next_step(now: datetime) -> sa.Select[int]:
+def _without_next_step(today: date) -> sa.Select[int]:
     """Whose case is ours, whose plan runs, and who has no step left in it."""
     runs = sa.exists().where(Plan.participant_id == Participant.id, Plan.finished_on.is_(None))
-    return sa.select(sa.func.count(Participant.id)).where(
-        access.is_here(clock.local(now).date()), runs, ~HAS_STEP
-    )
+    return sa.select(sa.func.count(Participant.id)).where(access.is_here(today), runs, ~HAS_STEP)
 
 
 def _or_none(number: int) -> int | None:

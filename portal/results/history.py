@@ -74,57 +74,71 @@ def read(db: Session, since: HalfYear, now: datetime) -> History:
     return History(_contacts(db), _held(db, now), _questions(db, since, now))
 
 
+ENROLMENTS = sa.select(
+    Enrolment.measure_id,
+    Enrolment.participant_id,
+    Enrolment.started_on,
+    Enrolment.ended_on,
+    Enrolment.outcome,
+)
+
+
 def enrolments(db: Session) -> list[TookPart]:
     """Everybody's enrolments, whoever they are in."""
-    one = Enrolment
-    rows = db.execute(
-        sa.select(one.measure_id, one.participant_id, one.started_on, one.ended_on, one.outcome)
-    )
-    return [TookPart(*row) for row in rows]
+    return [TookPart(*row) for row in db.execute(ENROLMENTS)]
+
+
+CONTACTS = sa.select(
+    Assignment.participant_id, Assignment.from_on, Assignment.until_on, Assignment.is_main
+).order_by(Assignment.from_on)
 
 
 def _contacts(db: Session) -> dict[UUID, list[Contact]]:
-    rows = db.execute(
-        sa.select(
-            Assignment.participant_id, Assignment.from_on, Assignment.until_on, Assignment.is_main
-        ).order_by(Assignment.from_on)
-    )
     found: dict[UUID, list[Contact]] = defaultdict(list)
-    for whose, first, last, is_main in rows:
+    for whose, first, last, is_main in db.execute(CONTACTS):
         found[whose].append(Contact(first, last, is_main))
     return found
 
 
+HELD = (
+    sa.select(Meeting.participant_id, Meeting.starts_at, MeetingType.key)
+    .join(MeetingType, MeetingType.id == Meeting.type_id)
+    .join(
+        MeetingParty,
+        sa.and_(
+            MeetingParty.meeting_id == Meeting.id,
+            MeetingParty.participant_id == Meeting.participant_id,
+        ),
+    )
+    .where(
+        Meeting.state == MeetingState.BOOKED,
+        Meeting.starts_at < sa.bindparam("now"),
+        sa.or_(MeetingParty.attendance.is_(None), MeetingParty.attendance == Attendance.CAME),
+    )
+    .order_by(Meeting.starts_at)
+)
+"""One of which nobody has said who came counts as held; one she missed, or that was called off, does not."""
+
+
 def _held(db: Session, now: datetime) -> dict[UUID, list[Held]]:
-    """One of which nobody has said who came counts as held; one she missed, or that was called off, does not."""
-    her_part = sa.and_(
-        MeetingParty.meeting_id == Meeting.id,
-        MeetingParty.participant_id == Meeting.participant_id,
-    )
-    rows = db.execute(
-        sa.select(Meeting.participant_id, Meeting.starts_at, MeetingType.key)
-        .join(MeetingType, MeetingType.id == Meeting.type_id)
-        .join(MeetingParty, her_part)
-        .where(
-            Meeting.state == MeetingState.BOOKED,
-            Meeting.starts_at < now,
-            sa.or_(MeetingParty.attendance.is_(None), MeetingParty.attendance == Attendance.CAME),
-        )
-        .order_by(Meeting.starts_at)
-    )
     found: dict[UUID, list[Held]] = defaultdict(list)
-    for whose, at, kind in rows:
+    for whose, at, kind in db.execute(HELD, {"now": now}):
         found[whose].append(Held(clock.local(at).date(), kind == FOLLOW_UP))
     return found
 
 
+QUESTIONS: sa.CompoundSelect[Any] = sa.union_all(
+    sa.select(Message.answers_since, Message.answers_by, Message.sent_at).where(
+        Message.answers_since >= sa.bindparam("since")
+    ),
+    sa.select(Thread.waits_for_us_since, Thread.answer_by, sa.null()).where(
+        Thread.waits_for_us_since >= sa.bindparam("since"),
+        Thread.answer_by < sa.bindparam("today"),
+    ),
+)
+
+
 def _questions(db: Session, since: HalfYear, now: datetime) -> list[Question]:
-    answered = sa.select(Message.answers_since, Message.answers_by, Message.sent_at).where(
-        Message.answers_since >= since.begins_at
-    )
-    late = sa.select(Thread.waits_for_us_since, Thread.answer_by, sa.null()).where(
-        Thread.waits_for_us_since >= since.begins_at,
-        Thread.answer_by < clock.local(now).date(),
-    )
-    rows: Iterable[Any] = db.execute(sa.union_all(answered, late))
+    values = {"since": since.begins_at, "today": clock.local(now).date()}
+    rows: Iterable[Any] = db.execute(QUESTIONS, values)
     return [Question(since, by, answered_at) for since, by, answered_at in rows]

@@ -1,21 +1,16 @@
-"""What was answered, by questionnaire and question, in every table that is given out of it. Knows no web.
-
-The tables stand still until at least five new answers have been counted, so they are made once and kept ready.
-"""
+"""What was answered, by questionnaire and question, in every table that is given out of it. Knows no web."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager
-from sqlalchemy.pool import Pool
 
 from portal.feedback.models import Occasion, PanelRound, Questionnaire, QuestionnaireVersion
 from portal.feedback.questions import Kind, Question
-from portal.people.directory import Directory, directory
+from portal.people.directory import directory
 from portal.results import answers
 from portal.results.answers import Asked, By, Group, Line
 from portal.results.hiding import Cell
@@ -132,33 +127,11 @@ def names(db: Session) -> Names:
     return Names(list(newest.values()), subjects, providers, classes)
 
 
-@dataclass(frozen=True, eq=False)
-class Tables:
-    """Everything that was said; the same one again as long as nothing of it has changed."""
-
-    said: list[Said]
-    sums: Sums
-    facts: Directory
-    names: Names
-
-    def are_of(self, sums: Sums, facts: Directory, names: Names) -> bool:
-        """Whether they would be the same if they were made again."""
-        return self.sums is sums and self.facts is facts and self.names.are(names)
-
-
-_kept: WeakKeyDictionary[Pool, Tables] = WeakKeyDictionary()
-
-
-def tables(db: Session, found: Sums, known: Names) -> Tables:
+def said(db: Session, found: Sums, known: Names) -> list[Said]:
     """The questionnaires of which anything may be told, with their questions in order."""
-    pool, facts = db.connection().engine.pool, directory(db)
-    kept = _kept.get(pool)
-    if kept and kept.are_of(found, facts, known):
-        return kept
     groups = answers.ways(db)
     made = [Said(one.questionnaire, told(one, found, groups), known) for one in known.versions]
-    _kept[pool] = Tables([one for one in made if one.told], found, facts, known)
-    return _kept[pool]
+    return [one for one in made if one.told]
 
 
 def told(newest: QuestionnaireVersion, found: Sums, groups: Mapping[By, Group]) -> list[Told]:

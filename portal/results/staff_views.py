@@ -23,7 +23,8 @@ from portal.results.board import Board
 from portal.results.hiding import Cell
 from portal.results.intervals import Share
 from portal.results.outcomes import skr_class
-from portal.results.said import Said, Tables, Told
+from portal.results.said import Said, Told
+from portal.results.tables import Tables
 from portal.transactions import session
 
 bp = Blueprint("results", __name__)

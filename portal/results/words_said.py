@@ -26,6 +26,9 @@ class Words:
     texts: list[str]
 
 
+HOW_MANY = sa.select(sa.func.count()).where(FreeText.state == FreeTextState.RELEASED)
+
+
 def words(db: Session, known: Names) -> list[Words]:
     """By question, the texts that may be shown."""
     rows = db.execute(
