@@ -1,4 +1,4 @@
-"""From her question in Arabic to the answer that she has read: one chain through both sides, the worker and her phone."""
+"""From her question in Arabic to the answer that she has read: both sides, the worker and her phone."""
 
 from __future__ import annotations
 
