@@ -32,6 +32,20 @@ STUB = (Path(__file__).parent / "push_stub.js").read_text(encoding="utf-8")
 SHOWN = """navigator.serviceWorker.ready.then((worker) => worker.getNotifications()).then((all) =>
   all.map(({ title, body, lang, dir, tag }) => ({ title, body, lang, dir, tag })))"""
 
+TAPPED = """async () => {
+  const [shown] = await registration.getNotifications();
+  const event = new NotificationEvent("notificationclick", { notification: shown });
+  const opened = [], waits = [];
+  event.waitUntil = (work) => waits.push(work);
+  const value = async (address) => { opened.push(address); return null; };
+  Object.defineProperty(clients, "openWindow", { value, configurable: true });
+  dispatchEvent(event);
+  await Promise.all(waits);
+  return { opened, waited: waits.length, left: (await registration.getNotifications()).length };
+}"""
+"""In her phone's own worker: the tap that a locked screen would tell it of. Only a hand may open a window, so what it
+would open is noted instead."""
+
 
 def by_day() -> datetime:
     """A moment at which notices are sent, whatever the clock says where the tests run."""
@@ -132,3 +146,13 @@ def arrives(page: Page, text: str) -> list[dict[str, Any]]:
             return shown
         page.wait_for_timeout(100)
     raise AssertionError("nothing was shown")
+
+
+def taps(page: Page) -> str:
+    """She taps the notice: it goes away, and this is opened."""
+    [worker] = page.context.service_workers
+    done = worker.evaluate(TAPPED)
+    assert done["left"] == 0, "it stands there no longer"
+    assert done["waited"], "the phone lets the worker live until it is open"
+    [opened] = done["opened"]
+    return str(opened)

@@ -24,7 +24,7 @@ from portal.people.keyed import keyed
 from portal.people.models import Absence, DutyDay, Participant, Staff
 from tests.databases import BACKENDS, Databases
 from tests.journeys.conftest import PIN, fits, sign_in, sign_in_staff
-from tests.journeys.reached import Reached, arrives, hers, reached_demo, wants_push, with_push
+from tests.journeys.reached import Reached, arrives, hers, reached_demo, taps, wants_push, with_push
 from tests.journeys.taps import follow, until
 from tests.notifications.push_service import claims
 
@@ -140,9 +140,9 @@ def news(reached: Reached) -> texts.Words:
     return texts.words(NoticeKind.MESSAGE, arabic, base_url=reached.demo.address)
 
 
-def there_is_something_new(page: Page, reached: Reached, by: str) -> None:
+def there_is_something_new(page: Page, reached: Reached, by: str, address: str = "/") -> None:
     """Home says so; that a page was fetched is not that it was read. Then she follows it."""
-    page.goto(reached.demo.address)
+    page.goto(f"{reached.demo.address}{address}")
     expect(page.locator(ON_HOME)).to_contain_text(by)
     page.request.get(f"{reached.demo.address}/messages")
     assert facts(reached) == (True, False, False, False), "fetched is not read"
@@ -236,7 +236,7 @@ def test_the_right_caseworker_answers_and_her_phone_says_so_without_saying_what(
     answer = is_answered(sara, in_inbox(sara))
     her_phone_says_so(page, reached)
 
-    there_is_something_new(page, reached, "Sara Nyström")
+    there_is_something_new(page, reached, "Sara Nyström", taps(page))
     she_reads(page, answer, "Sara Nyström")
     nothing_waits(page, sara, reached)
 
@@ -261,7 +261,7 @@ def test_whoever_is_there_instead_of_her_caseworker_answers_and_says_so(
     answer = is_answered(karin, row)
     her_phone_says_so(page, reached)
 
-    there_is_something_new(page, reached, "Karin Berg")
+    there_is_something_new(page, reached, "Karin Berg", taps(page))
     new = she_reads(page, answer, "Karin Berg")
     said = i18n.message_catalogue("ar").gettext("Svarar i stället för %(name)s.")
     expect(new).to_contain_text(said % {"name": "Sara"})

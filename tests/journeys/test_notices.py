@@ -20,7 +20,7 @@ from portal.notifications.push import LENGTH, public_key
 from portal.notifications.worker import drain
 from portal.people.models import Participant
 from tests.journeys.conftest import fits, sign_in
-from tests.journeys.reached import Reached, arrives, hers, reached_demo, wants_push, with_push
+from tests.journeys.reached import Reached, arrives, hers, reached_demo, taps, wants_push, with_push
 from tests.journeys.taps import comes_true, follow
 from tests.notifications.push_service import claims
 
@@ -68,6 +68,7 @@ def test_a_message_reaches_her_locked_phone_also_when_she_is_signed_out(
     assert shown["body"] == words.news
     assert (shown["lang"], shown["dir"]) == ("ar", "rtl")
     assert len(arrives(page, text.decode())) == 1, "the same notice again stands there once"
+    assert taps(page) == "/", "the front page, which asks who she is"
 
 
 def test_a_new_key_of_ours_is_taken_quietly(reached: Reached, phone: Callable[..., Page]) -> None:
