@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-import time_machine
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from portal.messages import answering, asking, inbox
+from portal.messages import answering, asking
 from portal.messages.answering import Answer, GoesPast
 from portal.messages.inbox import Place
 from portal.messages.models import MessageKind
@@ -21,24 +19,12 @@ from portal.people.account_models import Duty
 from portal.people.models import Participant, Staff
 from tests.browsing import Browser
 from tests.cast import Cast, assign, give_duties
+from tests.messages.listed import places
 from tests.messages.writing import TUESDAY, asks, thread
 from tests.people.away import away
 
+pytestmark = pytest.mark.usefixtures("clock_stands")
 PHRASE = "/messages/phrases/other-contact"
-
-
-@pytest.fixture(autouse=True)
-def clock_stands() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(TUESDAY, tick=False) as traveller:
-        yield traveller
-
-
-def places(db: Session, staff: Staff) -> list[tuple[str, Place]]:
-    db.expire_all()
-    db.info.pop("directory", None)
-    found = [(row.label, row.place) for row in inbox.waiting(db, staff, now=TUESDAY)]
-    db.commit()
-    return found
 
 
 def writes_to(db: Session, staff: Staff, whose: Participant) -> None:
