@@ -176,9 +176,7 @@ def decline(db: Session, request: FeedbackRequest, *, now: datetime) -> None:
 
 
 def declined(db: Session, participant: Participant, today: date) -> FeedbackRequest | None:
-    """What she said no to last and may still answer; None while she is asked something else, one thing at a time."""
-    if asked(db, participant, today):
-        return None
+    """What she said no to last, and may still answer when she is asked nothing else."""
     wanted = sa.select(FeedbackRequest).where(
         FeedbackRequest.participant_id == participant.id, _may_be_taken_up(today)
     )
