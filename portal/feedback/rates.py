@@ -1,8 +1,9 @@
 """How many are asked, begin and answer (svarsfrekvens): in groups of which none is so small that it tells of somebody.
 
-Only requests that have closed are counted, and only whole months: the table stands still for a month, so that nobody
-can see it move when one person has answered. A group is shown whole or not at all: those who answered and those who did
-not are both at least five. What is left over when the shown groups are taken from the whole is held to the same.
+Only requests that closed within two years are counted, and only whole months: the table stands still for a month, so
+that nobody can see it move when one person has answered. A group is shown whole or not at all: those who answered and
+those who did not are both at least five. What is left over when the shown groups are taken from the whole is held to
+the same.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
+from dateutil.relativedelta import relativedelta
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.feedback.models import FeedbackRequest, Questionnaire, QuestionnaireVersion
 
 LEAST = 5
+LOOKS_BACK = relativedelta(months=24)
 SWEDISH, OTHER = "sv", "other"
 
 
@@ -84,7 +87,7 @@ class _Count:
 
 
 def rates(db: Session, by: By, *, now: datetime) -> Rates:
-    """The answer rate as far back as requests are kept, by group."""
+    """The answer rate of two years, by group."""
     return shown(_counted(db, by, clock.local(now).date()))
 
 
@@ -119,7 +122,7 @@ def _counted(db: Session, by: By, today: date) -> dict[str, _Count]:
         By.MEASURE: sa.type_coerce(FeedbackRequest.about, sa.String),
         By.LANGUAGE: sa.case((FeedbackRequest.language == SWEDISH, SWEDISH), else_=OTHER),
     }
-    group = groups[by]
+    group, month = groups[by], today.replace(day=1)
     wanted = (
         sa.select(
             group,
@@ -129,7 +132,7 @@ def _counted(db: Session, by: By, today: date) -> dict[str, _Count]:
         )
         .join(QuestionnaireVersion, QuestionnaireVersion.id == FeedbackRequest.version_id)
         .join(Questionnaire, Questionnaire.id == QuestionnaireVersion.questionnaire_id)
-        .where(FeedbackRequest.closes_on < today.replace(day=1))
+        .where(FeedbackRequest.closes_on >= month - LOOKS_BACK, FeedbackRequest.closes_on < month)
         .group_by(group)
         .order_by(group)
     )
