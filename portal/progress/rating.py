@@ -16,6 +16,7 @@ from portal import clock
 from portal.municipality.models import RatingIndicator
 from portal.people.models import Participant
 from portal.plan.typed import cleaned
+from portal.progress import translating
 from portal.progress.models import Answers, SelfRating
 from portal.writing import UNKNOWN_LANGUAGE, Writing
 
@@ -114,6 +115,7 @@ def finish(db: Session, participant: Participant, *, now: datetime) -> SelfRatin
         raise NothingAnswered
     if found.rated_on is None:
         found.rated_on = clock.local(now).date()
+        translating.settle(db, participant, found, now=now)
     return found
 
 
@@ -134,6 +136,7 @@ def say(db: Session, participant: Participant, typed: str, *, now: datetime) -> 
     found = latest(db, participant)
     if found and not (found.talk and found.talk.original == words):
         found.talk = Writing.in_(UNKNOWN_LANGUAGE, words) if words else None
+        translating.settle(db, participant, found, now=now)
     return found
 
 
