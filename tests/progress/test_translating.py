@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.feedback.models import FeedbackRequest
 from portal.progress import rating
+from portal.progress.models import Level
 from portal.translators import saving
 from portal.translators.models import Place, WantedTranslation
 from portal.translators.wanting import want_for
@@ -64,7 +65,7 @@ def test_what_she_said_before_her_newest_rating_waits_no_more(db: Session, cast:
     rating.start(db, cast.amina, now=NOW)
     db.commit()
     assert waits(db) == {TALK: HERS}, "she has only begun"
-    rating.keep(db, cast.amina, {"health": None, "concentration": 3}, now=NOW)
+    rating.keep(db, cast.amina, {"health": None, "concentration": Level.MIDDLE}, now=NOW)
     rating.finish(db, cast.amina, now=NOW)
     assert waits(db) == {}
     want_for(db, cast.amina, now=NOW)
