@@ -1,17 +1,18 @@
 """How many are asked, begin and answer (svarsfrekvens): in groups of which none is so small that it tells of somebody.
 
 Only requests that closed within two years are counted, and only whole months: the table stands still for a month, so
-that nobody can see it move when one person has answered. A group is shown whole or not at all: those who answered and
-those who did not are both at least five. What is left over when the shown groups are taken from the whole is held to
-the same.
+that nobody can see it move when one person has answered. A group is shown whole or not at all: those who answered and those who did
+not are both at least five. What is left over when the shown groups are taken from the whole is held to the same.
+Measures are groups within their questionnaire: what is left over of one questionnaire is never hidden behind another.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 import sqlalchemy as sa
 from dateutil.relativedelta import relativedelta
@@ -29,7 +30,6 @@ class By(StrEnum):
     """What is compared."""
 
     QUESTIONNAIRE = "questionnaire"
-    MEASURE = "measure"
     LANGUAGE = "language"
     """Swedish and all others: two groups."""
 
@@ -86,9 +86,64 @@ class _Count:
         return self.opened - self.answered >= LEAST and self.asked - self.opened >= LEAST
 
 
-def rates(db: Session, by: By, *, now: datetime) -> Rates:
-    """The answer rate of two years, by group."""
-    return shown(_counted(db, by, clock.local(now).date()))
+@dataclass(frozen=True)
+class Closed:
+    """So many closed requests of one questionnaire, about one measure or none, in Swedish or not."""
+
+    questionnaire: str
+    about: str | None
+    is_swedish: bool
+    count: _Count
+
+
+def closed(db: Session, *, now: datetime) -> list[Closed]:
+    """All that closed before this month, and not longer ago than two years."""
+    month = clock.local(now).date().replace(day=1)
+    is_swedish = FeedbackRequest.language == SWEDISH
+    groups = (Questionnaire.key, FeedbackRequest.about, is_swedish)
+    rows = db.execute(
+        sa.select(
+            *groups,
+            sa.func.count(FeedbackRequest.id),
+            sa.func.count(sa.case((FeedbackRequest.opened_on.is_not(None), 1))),
+            sa.func.count(FeedbackRequest.answered_on),
+        )
+        .join(QuestionnaireVersion, QuestionnaireVersion.id == FeedbackRequest.version_id)
+        .join(Questionnaire, Questionnaire.id == QuestionnaireVersion.questionnaire_id)
+        .where(FeedbackRequest.closes_on >= month - LOOKS_BACK, FeedbackRequest.closes_on < month)
+        .group_by(*groups)
+    )
+    return [Closed(key, about, swedish, _Count(*numbers)) for key, about, swedish, *numbers in rows]
+
+
+def rates(found: Sequence[Closed], by: By) -> Rates:
+    """The answer rate by group."""
+    counts: dict[str, _Count] = defaultdict(_Count)
+    for one in found:
+        swedish = SWEDISH if one.is_swedish else OTHER
+        counts[one.questionnaire if by is By.QUESTIONNAIRE else swedish] += one.count
+    return shown(dict(sorted(counts.items())))
+
+
+def by_measure(found: Sequence[Closed]) -> dict[str, Rates]:
+    """The answer rate by what was asked about, within each questionnaire whose own rate is shown.
+
+    How many began is not told: one number more of a small group is one number too many.
+    """
+    made = {}
+    for questionnaire, whole in rates(found, By.QUESTIONNAIRE).groups.items():
+        counts: dict[str, _Count] = defaultdict(_Count)
+        for one in found:
+            if one.questionnaire == questionnaire:
+                counts[one.about or ""] += one.count
+        if whole and set(counts) != {""}:
+            made[questionnaire] = _without_opened(shown(dict(sorted(counts.items()))))
+    return made
+
+
+def _without_opened(found: Rates) -> Rates:
+    groups = {key: replace(one, opened=None) if one else None for key, one in found.groups.items()}
+    return Rates(found.whole, groups)
 
 
 def shown(counts: dict[str, _Count]) -> Rates:
@@ -114,28 +169,3 @@ def _rest_is_enough(whole: _Count, kept: dict[str, _Count]) -> bool:
 
 def _rate(count: _Count, *, with_opened: bool) -> Rate:
     return Rate(count.asked, count.opened if with_opened else None, count.answered)
-
-
-def _counted(db: Session, by: By, today: date) -> dict[str, _Count]:
-    groups: dict[By, sa.ColumnElement[Any]] = {
-        By.QUESTIONNAIRE: sa.type_coerce(Questionnaire.key, sa.String),
-        By.MEASURE: sa.type_coerce(FeedbackRequest.about, sa.String),
-        By.LANGUAGE: sa.case((FeedbackRequest.language == SWEDISH, SWEDISH), else_=OTHER),
-    }
-    group, month = groups[by], today.replace(day=1)
-    wanted = (
-        sa.select(
-            group,
-            sa.func.count(FeedbackRequest.id),
-            sa.func.count(sa.case((FeedbackRequest.opened_on.is_not(None), 1))),
-            sa.func.count(FeedbackRequest.answered_on),
-        )
-        .join(QuestionnaireVersion, QuestionnaireVersion.id == FeedbackRequest.version_id)
-        .join(Questionnaire, Questionnaire.id == QuestionnaireVersion.questionnaire_id)
-        .where(FeedbackRequest.closes_on >= month - LOOKS_BACK, FeedbackRequest.closes_on < month)
-        .group_by(group)
-        .order_by(group)
-    )
-    if by is By.MEASURE:
-        wanted = wanted.where(FeedbackRequest.about.is_not(None))
-    return {str(key): _Count(*numbers) for key, *numbers in db.execute(wanted)}

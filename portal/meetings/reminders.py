@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from portal.db import write, write_all
 from portal.meetings.models import Meeting, MeetingState
 from portal.notifications import outbox
-from portal.notifications.models import NoticeKind
+from portal.notifications.models import NoticeKind, OutboxNotice
 
 REMINDERS = {
     NoticeKind.REMINDER_DAY: timedelta(hours=24),
@@ -38,13 +39,16 @@ def renew(db: Session, meeting: Meeting, *, now: datetime, is_new: bool = False)
         )
     if meeting.state is not MeetingState.BOOKED:
         return
-    for kind, before in REMINDERS.items():
-        _put(db, meeting, kind, outbox.before_night(meeting.starts_at - before), now)
+    at = {kind: outbox.before_night(meeting.starts_at - one) for kind, one in REMINDERS.items()}
+    made = [_made(meeting, kind, when, now) for kind, when in at.items()]
+    if reminders := [one for one in made if one]:
+        write_all(db, reminders)
 
 
 def tell(db: Session, meeting: Meeting, kind: NoticeKind, *, now: datetime) -> None:
     """Tell her what was done with it; in the night, not before the morning."""
-    _put(db, meeting, kind, outbox.not_at_night(now), now)
+    if notice := _made(meeting, kind, outbox.not_at_night(now), now):
+        write(db, notice)
 
 
 def confirm(db: Session, meeting: Meeting, *, now: datetime) -> None:
@@ -71,9 +75,8 @@ def minutes_are_read(db: Session, meeting: Meeting, *, now: datetime) -> None:
         outbox.withdraw(db, meeting.id, now=now, kinds=[NoticeKind.MINUTES_PUBLISHED])
 
 
-def _put(db: Session, meeting: Meeting, kind: NoticeKind, at: datetime, now: datetime) -> None:
-    outbox.put(
-        db,
+def _made(meeting: Meeting, kind: NoticeKind, at: datetime, now: datetime) -> OutboxNotice | None:
+    return outbox.made(
         meeting.participant,
         kind,
         meeting.id,

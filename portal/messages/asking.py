@@ -138,14 +138,22 @@ I_STEP_IN = (
 """Whether I answer today in the place of whoever has it."""
 WAITING = sa.select(AROUND_ME).where(sa.or_(AROUND_ME.c.responsible == ME, I_STEP_IN))
 """What is mine to answer today."""
+COUNTED = "how many wait"
 COUNT = sa.select(sa.func.count()).select_from(WAITING.subquery())
 
 
 def how_many_wait(db: Session, staff: Staff, today: date) -> int:
-    """How many questions wait for this member of staff to answer. One query."""
+    """How many questions wait for this member of staff to answer. One query, or none where they have been counted."""
     if access.has_left(staff, today):
         return 0
+    counted: int | None = db.info.get(COUNTED)
+    if counted is not None:
+        return counted
     asked = {"me": staff.id, "today": today}
-    return (
-        db.connection().scalar(COUNT, asked) or 0
-    )  # on every page: a session takes six times as long
+    # On every page: through the session it takes six times as long.
+    return db.connection().scalar(COUNT, asked) or 0
+
+
+def have_counted(db: Session, number: int) -> None:
+    """The page has found all that waits for whoever looks: the menu above it need not ask again."""
+    db.info[COUNTED] = number

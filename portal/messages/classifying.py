@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from portal import clock
+from portal.db import Moment
 from portal.i18n import SOURCE
 from portal.messages import facts
 from portal.messages.models import Classification, Conversation, Message, Thread
-from portal.people import access
-from portal.people.day import REGRET, DayRow, Waits
+from portal.people.day import IS_MINE, REGRET, DayRow, Waits
 from portal.people.models import Participant, Staff
 from portal.writing import Writing
 
@@ -89,45 +89,47 @@ def take_back(db: Session, staff: Staff, thread: Thread, *, now: datetime) -> No
     facts.settle(db, conversation)
 
 
+LAST_AT = (
+    sa.select(sa.func.max(Message.sent_at)).where(Message.thread_id == Thread.id).scalar_subquery()
+)
+OLD = (
+    sa.select(Thread.id, LAST_AT.label("last_at"))
+    .join(Participant, Participant.id == Thread.participant_id)
+    .where(
+        IS_MINE,
+        Thread.classified_at.is_(None),
+        Thread.waits_for_us_since.is_(None),
+        sa.bindparam("silent_since", type_=Moment) > LAST_AT,
+    )
+)
+"""What is to be classified by whoever asks."""
+OLDEST = (
+    OLD.add_columns(Thread)
+    .options(joinedload(Thread.participant))
+    .order_by(sa.text("last_at"), Thread.id)
+    .limit(A_PAGE)
+)
+_OF_OLD = OLD.subquery()
+HOW_MANY = sa.select(sa.func.count(), sa.func.min(_OF_OLD.c.last_at))
+
+
 def undecided(db: Session, staff: Staff, now: datetime) -> Sequence[Old]:
     """The old threads of her participants that nobody has classified, the oldest first. One query."""
-    found = db.execute(
-        _old(staff, now)
-        .add_columns(Thread)
-        .options(joinedload(Thread.participant))
-        .order_by(sa.text("last_at"), Thread.id)
-        .limit(A_PAGE)
-    )
+    found = db.execute(OLDEST, _asked(staff, now))
     return [Old(thread, last_at) for _, last_at, thread in found]
 
 
 def day_rows(db: Session, staff: Staff, now: datetime) -> list[DayRow]:
     """One row of the day for all of them, with how many they are. None where there are none. One query."""
-    old = _old(staff, now).subquery()
-    number, since = db.execute(sa.select(sa.func.count(), sa.func.min(old.c.last_at))).one()
+    number, since = db.connection().execute(HOW_MANY, _asked(staff, now)).one()
     if not number:
         return []
     words = "1 tråd" if number == 1 else f"{number} trådar"
     return [DayRow(Waits.CLASSIFY, since + SILENT_FOR, PAGE, about=Writing.in_(SOURCE, words))]
 
 
-def _old(staff: Staff, now: datetime) -> sa.Select[UUID, datetime]:
-    today: date = clock.local(now).date()
-    last_at = (
-        sa.select(sa.func.max(Message.sent_at))
-        .where(Message.thread_id == Thread.id)
-        .scalar_subquery()
-    )
-    return (
-        sa.select(Thread.id, last_at.label("last_at"))
-        .join(Participant, Participant.id == Thread.participant_id)
-        .where(
-            access.is_mine(staff, today),
-            Thread.classified_at.is_(None),
-            Thread.waits_for_us_since.is_(None),
-            last_at < now - SILENT_FOR,
-        )
-    )
+def _asked(staff: Staff, now: datetime) -> dict[str, object]:
+    return {"me": staff.id, "today": clock.local(now).date(), "silent_since": now - SILENT_FOR}
 
 
 def _goes_on(db: Session, thread: Thread) -> bool:

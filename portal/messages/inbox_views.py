@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.messages import asking
 from portal.messages import inbox as found
 from portal.messages.inbox import TO_ANSWER, Place, Row
 from portal.messages.staff_door import bp
@@ -94,6 +95,7 @@ def _page(show: str, now: datetime) -> ResponseReturnValue:
     db, staff = session(), current.staff()
     listed = _listed(db, staff, show, now)
     waiting = listed if SHOWS[show].places else found.waiting(db, staff, now=now)
+    asking.have_counted(db, sum(row.place in TO_ANSWER for row in waiting))
     shown = _in(show, listed)
     rows = found.worded(db, shown)
     unlisted = {

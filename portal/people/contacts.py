@@ -60,15 +60,18 @@ def contacts(db: Session, participant: Participant, today: date) -> Contacts:
     return contacts_of(db, [participant], today)[participant.id]
 
 
+ASSIGNMENTS = (
+    sa.select(Assignment)
+    .where(Assignment.participant_id.in_(sa.bindparam("participants", expanding=True)))
+    .order_by(Assignment.from_on.desc())
+)
+
+
 def contacts_of(db: Session, participants: Collection[Known], today: date) -> dict[UUID, Contacts]:
     """The same for each of these, by identity. One query, however many they are."""
     rows: dict[UUID, list[Assignment]] = {one.id: [] for one in participants}
     known = directory(db)
-    for one in db.scalars(
-        sa.select(Assignment)
-        .where(Assignment.participant_id.in_(rows))
-        .order_by(Assignment.from_on.desc())
-    ):
+    for one in db.scalars(ASSIGNMENTS, {"participants": list(rows)}):
         fill(one, "staff", known.staff, one.staff_id)
         rows[one.participant_id].append(one)
     return {one.id: _contacts(known, one, rows[one.id], today) for one in participants}

@@ -28,6 +28,7 @@ from portal.municipality.models import (
     MeetingType,
     Municipality,
     Organisation,
+    RatingIndicator,
     Role,
     Stage,
     Track,
@@ -38,7 +39,8 @@ from portal.people.sign_in_models import SignIn
 
 REVISION = sa.select(Municipality.revision)
 WATCHED = (
-    Absence, DropIn, DutyDay, Measure, MeetingType, Municipality, Organisation, Role, Stage, Staff, Track,
+    Absence, DropIn, DutyDay, Measure, MeetingType, Municipality, Organisation, RatingIndicator, Role, Stage, Staff,
+    Track,
 )  # fmt: skip
 
 
@@ -61,6 +63,8 @@ class Directory:
     """Those that had not ended when the directory was read; the ones that end last stand first."""
     duty: dict[tuple[UUID, date], UUID]
     """The duty officer's identity, by unit and day."""
+    indicators: list[RatingIndicator]
+    """In their order."""
 
     def place(self, sign_in: SignIn) -> None:
         """Tell who is signed in her stage and track, or that it is a member of staff, without asking the database."""
@@ -118,7 +122,7 @@ def fill(row: object, attribute: str, of: dict[UUID, Any], key: UUID | None) -> 
 
 
 def _read(db: Session) -> Directory:
-    """Nine queries, none of which grows with the number of participants."""
+    """Ten queries, none of which grows with the number of participants."""
     today = clock.today()
     organisations = db.scalars(
         sa.select(Organisation)
@@ -159,6 +163,7 @@ def _read(db: Session) -> Directory:
         },
         absences=list(db.scalars(absences.order_by(Absence.until_on.desc()))),
         duty={(one.organisation_id, one.on): one.staff_id for one in db.scalars(duty)},
+        indicators=list(db.scalars(sa.select(RatingIndicator).order_by(RatingIndicator.position))),
     )
 
 

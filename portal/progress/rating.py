@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.municipality.models import RatingIndicator
+from portal.people.directory import at_hand
 from portal.people.models import Participant
 from portal.plan.typed import cleaned
 from portal.progress import translating
@@ -36,7 +37,7 @@ class TooLong(Exception):
 
 def indicators(db: Session) -> Sequence[RatingIndicator]:
     """Every question of the municipality, in its order: those to her, and those to staff only."""
-    return db.scalars(sa.select(RatingIndicator).order_by(RatingIndicator.position)).all()
+    return at_hand(db).indicators
 
 
 def hers(db: Session) -> list[RatingIndicator]:

@@ -1,4 +1,4 @@
-"""What people answered, as tables that are fixed beforehand. `table` and `crossed` alone give answers out.
+"""What people answered, as tables that are fixed beforehand. `lines` and `crossed` alone give answers out.
 
 Every number is a sum of whole blocks (`AnswerBlock`), each of at least five answers that were counted at once. So two
 tables, or one table on two days, differ by whole blocks or not at all: no difference tells of fewer than five people.
@@ -11,16 +11,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.feedback.answer_models import AnswerBlock
-from portal.municipality.models import Measure
+from portal.people.directory import directory
 from portal.results import intervals
-from portal.results.hiding import LEAST, LEAST_IN_CROSS_TABLES, Cell, hidden
+from portal.results.hiding import LEAST_IN_CROSS_TABLES, Cell, hidden
 from portal.results.intervals import Difference, Share
 from portal.results.outcomes import skr_class
-from portal.results.periods import HalfYear
+from portal.results.sums import Sum, sums
 
 NO_MEASURE = ""
 """The line of all answers that are about no measure, or about measures that too few answered for."""
@@ -62,61 +60,37 @@ class Line:
     """How the share that says it was good differs from all other lines' together; None where there are none."""
 
 
-Group = Callable[[AnswerBlock], str]
+Group = Callable[[Sum], str]
 
 
 def table(db: Session, asked: Asked, by: By) -> list[Line]:
     """How a question was answered, line by line."""
-    return lines(asked, blocks(db, asked), _group(db, by))
+    found = sums(db).get((asked.questionnaire, asked.question), ())
+    return lines(asked, found, ways(db)[by])
 
 
-def crossed(db: Session, asked: Asked) -> dict[Cell, Share | None]:
+def crossed(asked: Asked, found: Iterable[Sum]) -> dict[Cell, Share | None]:
     """The share that says it was good by measure and half-year; None for a cell that is not given out.
 
-    A cell is given out from ten answers, and only where those that are not cannot be worked out from it.
+    A cell is given out from ten answers, and only where those that are not cannot be worked out from it. A cell that
+    nobody answered in is not there.
     """
-    found, of_measure = blocks(db, asked), _group(db, By.MEASURE)
-    by_cell: dict[Cell, list[AnswerBlock]] = defaultdict(list)
-    for block in found:
-        by_cell[of_measure(block), HalfYear.of(block.on).code].append(block)
-    rows, columns = ({cell[side] for cell in by_cell} for side in (0, 1))
+    by_cell = {(one.about, one.half_year.code): one for one in found}
+    rows, columns = (sorted({cell[side] for cell in by_cell}) for side in (0, 1))
     numbers = {
-        (row, column): sum(block.number for block in by_cell.get((row, column), ()))
-        for row in sorted(rows)
-        for column in sorted(columns)
+        (row, column): by_cell[row, column].number if (row, column) in by_cell else 0
+        for row in rows
+        for column in columns
     }
     small = hidden(numbers, LEAST_IN_CROSS_TABLES)
-    return {
-        cell: None if cell in small or number == 0 else _good(asked, by_cell[cell])
-        for cell, number in numbers.items()
-    }
+    return {cell: None if cell in small else _good(asked, [one]) for cell, one in by_cell.items()}
 
 
-def blocks(db: Session, asked: Asked) -> list[AnswerBlock]:
-    """The blocks of a question; each of at least five, whatever the database holds."""
-    rows = db.scalars(
-        sa.select(AnswerBlock).where(
-            AnswerBlock.questionnaire == asked.questionnaire,
-            AnswerBlock.question == asked.question,
-            AnswerBlock.number >= LEAST,
-        )
-    )
-    return list(rows)
-
-
-def all_blocks(db: Session) -> dict[tuple[str, str], list[AnswerBlock]]:
-    """The blocks of every question at once, for a page that shows them all."""
-    found: dict[tuple[str, str], list[AnswerBlock]] = defaultdict(list)
-    for block in db.scalars(sa.select(AnswerBlock).where(AnswerBlock.number >= LEAST)):
-        found[block.questionnaire, block.question].append(block)
-    return found
-
-
-def lines(asked: Asked, found: Iterable[AnswerBlock], group: Group) -> list[Line]:
-    """Blocks as lines, by what they are grouped by, the lines in the order of their keys."""
-    groups: dict[str, list[AnswerBlock]] = defaultdict(list)
-    for block in found:
-        groups[group(block)].append(block)
+def lines(asked: Asked, found: Iterable[Sum], group: Group) -> list[Line]:
+    """Sums as lines, by what they are grouped by, the lines in the order of their keys."""
+    groups: dict[str, list[Sum]] = defaultdict(list)
+    for one in found:
+        groups[group(one)].append(one)
     keys = sorted(groups)
     goods = [(_count(groups[key], asked.good), _number(groups[key])) for key in keys]
     against = intervals.against_the_rest(goods) if asked.good else [None] * len(keys)
@@ -132,47 +106,38 @@ def lines(asked: Asked, found: Iterable[AnswerBlock], group: Group) -> list[Line
     ]
 
 
-def everybody(_: AnswerBlock) -> str:
-    """All answers are one line."""
-    return ""
+def ways(db: Session) -> dict[By, Group]:
+    """How sums are grouped, for each way to divide a table."""
+    measures = {one.key: one for one in directory(db).measures.values()}
 
-
-def what_about(block: AnswerBlock) -> str:
-    """A line for each measure, or each round of the panel."""
-    return block.about or NO_MEASURE
-
-
-def _good(asked: Asked, found: list[AnswerBlock]) -> Share | None:
-    return intervals.share(_count(found, asked.good), _number(found)) if asked.good else None
-
-
-def _number(found: Iterable[AnswerBlock]) -> int:
-    return sum(block.number for block in found)
-
-
-def _count(found: Iterable[AnswerBlock], options: Iterable[str]) -> int:
-    all_of_them: Counter[str] = Counter()
-    for block in found:
-        all_of_them.update(block.counts)
-    return sum(all_of_them[option] for option in options)
-
-
-def _group(db: Session, by: By) -> Group:
-    measures = {one.key: one for one in db.scalars(sa.select(Measure))}
-
-    def provider(block: AnswerBlock) -> str:
-        measure = measures.get(block.about or NO_MEASURE)
+    def provider(one: Sum) -> str:
+        measure = measures.get(one.about)
         return str(measure.provider_id) if measure and measure.provider_id else NO_MEASURE
 
-    def of_class(block: AnswerBlock) -> str:
-        measure = measures.get(block.about or NO_MEASURE)
+    def of_class(one: Sum) -> str:
+        measure = measures.get(one.about)
         return skr_class(measure) if measure else NO_MEASURE
 
-    ways: dict[By, Group] = {
-        By.ALL: everybody,
-        By.MEASURE: what_about,
+    return {
+        By.ALL: lambda _: "",
+        By.MEASURE: lambda one: one.about,
         By.PROVIDER: provider,
         By.SKR_CLASS: of_class,
-        By.HALF_YEAR: lambda block: HalfYear.of(block.on).code,
+        By.HALF_YEAR: lambda one: one.half_year.code,
     }
-    return ways[by]
+
+
+def _good(asked: Asked, found: Iterable[Sum]) -> Share | None:
+    kept = list(found)
+    return intervals.share(_count(kept, asked.good), _number(kept)) if asked.good else None
+
+
+def _number(found: Iterable[Sum]) -> int:
+    return sum(one.number for one in found)
+
+
+def _count(found: Iterable[Sum], options: Iterable[str]) -> int:
+    all_of_them: Counter[str] = Counter()
+    for one in found:
+        all_of_them.update(one.counts)
+    return sum(all_of_them[option] for option in options)

@@ -6,16 +6,15 @@ SKR's class 6 tells of a disability: measures of the classes 6 and 7 are never t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-
-import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from uuid import UUID
 
 from portal.municipality.models import Measure
-from portal.plan.enrolment_models import Enrolment, Outcome
+from portal.plan.enrolment_models import Outcome
 from portal.results.hiding import LEAST, Cell, hidden
+from portal.results.history import TookPart
 from portal.results.periods import HalfYear
 
 SUPPORTED_JOBS = (6, 7)
@@ -54,31 +53,33 @@ class Ended:
         return 0 < self.number < LEAST
 
 
-def ended(db: Session, first: HalfYear, last: HalfYear) -> list[Ended]:
+def ended(
+    enrolments: Iterable[TookPart],
+    measures: Mapping[UUID, Measure],
+    first: HalfYear,
+    last: HalfYear,
+) -> list[Ended]:
     """By measure, in the order of their names, what ended from the first half-year to the last."""
-    rows = db.execute(
-        sa.select(Measure, Enrolment.outcome, sa.func.count(Enrolment.participant_id.distinct()))
-        .join(Enrolment, Enrolment.measure_id == Measure.id)
-        .where(Enrolment.ended_on.between(first.first, last.last))
-        .group_by(Measure.id, Enrolment.outcome)
-    ).all()
-    measures: dict[str, Measure] = {}
-    counts: dict[str, Counter[LedTo]] = defaultdict(Counter)
-    for measure, outcome, number in rows:
-        measures[measure.key] = measure
-        counts[measure.key][COARSE.get(outcome, LedTo.OTHER)] += number
+    people: dict[UUID, dict[Outcome | None, set[UUID]]] = defaultdict(lambda: defaultdict(set))
+    for one in enrolments:
+        if one.ended_on and first.first <= one.ended_on <= last.last:
+            people[one.measure_id][one.outcome].add(one.participant_id)
+    counts: dict[UUID, Counter[LedTo]] = defaultdict(Counter)
+    for measure_id, by_outcome in people.items():
+        for outcome, whose in by_outcome.items():
+            counts[measure_id][COARSE.get(outcome, LedTo.OTHER)] += len(whose)
     cells: dict[Cell, int] = {
-        (key, one.value): counts[key][one] for key in measures for one in LedTo
+        (str(key), one.value): counts[key][one] for key in counts for one in LedTo
     }
     small = hidden(cells, LEAST)
     found = [
         Ended(
-            measure,
+            measures[key],
             counts[key].total(),
             counts[key],
-            frozenset(one for one in LedTo if (key, one.value) in small),
+            frozenset(one for one in LedTo if (str(key), one.value) in small),
         )
-        for key, measure in measures.items()
+        for key in counts
     ]
     return sorted(found, key=lambda one: one.measure.name.original)
 

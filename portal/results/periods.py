@@ -21,6 +21,9 @@ class HalfYear:
     def of(cls, day: date) -> HalfYear:
         return cls(day.year, 1 if day.month < JULY else 2)
 
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
     @property
     def first(self) -> date:
         return date(self.year, 1 if self.half == 1 else JULY, 1)
@@ -50,6 +53,12 @@ class HalfYear:
     def words(self) -> str:
         """As staff pages write it."""
         return f"{'första' if self.half == 1 else 'andra'} halvåret {self.year}"
+
+    @classmethod
+    def coded(cls, code: str) -> HalfYear:
+        """The one that a file writes so. Raises `ValueError`."""
+        year, half = code.split("-")
+        return cls(int(year), int(half))
 
     @property
     def code(self) -> str:

@@ -14,15 +14,15 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.municipality.models import Measure, RatingIndicator
-from portal.plan.enrolment_models import Enrolment
+from portal.people.directory import directory
 from portal.progress.before_and_after import Dated, FirstAndLast, all_done, first_and_last
 from portal.progress.rating import hers as her_indicators
 from portal.results import intervals
 from portal.results.hiding import LEAST, Cell, hidden
+from portal.results.history import TookPart
 from portal.results.intervals import Share
 from portal.results.periods import HalfYear
 
@@ -60,13 +60,13 @@ Began = Mapping[UUID, date]
 """By participant, the day on which she first took part."""
 
 
-def progress(db: Session, today: date) -> list[Progress]:
+def progress(db: Session, enrolments: Iterable[TookPart], today: date) -> list[Progress]:
     """By measure, in the order of their names, as it was at the end of the last half-year that is over."""
     until = HalfYear.of(today).before
     ratings = all_done(db, until.last)
     if not ratings:
         return []
-    measures, began = _began(db, until.last)
+    began, measures = _began(enrolments, until.last), directory(db).measures
     ends = _half_years(ratings, until)
     found: dict[UUID, list[Moved]] = defaultdict(list)
     for indicator in her_indicators(db):
@@ -127,19 +127,14 @@ def _shown(
     return made
 
 
-def _began(db: Session, until: date) -> tuple[dict[UUID, Measure], dict[UUID, dict[UUID, date]]]:
-    rows = db.execute(
-        sa.select(Measure, Enrolment.participant_id, sa.func.min(Enrolment.started_on))
-        .join(Enrolment, Enrolment.measure_id == Measure.id)
-        .where(Enrolment.started_on <= until)
-        .group_by(Measure.id, Enrolment.participant_id)
-    )
-    measures: dict[UUID, Measure] = {}
+def _began(enrolments: Iterable[TookPart], until: date) -> dict[UUID, dict[UUID, date]]:
+    """By measure, the day on which each participant first took part."""
     began: dict[UUID, dict[UUID, date]] = defaultdict(dict)
-    for measure, whose, on in rows:
-        measures[measure.id] = measure
-        began[measure.id][whose] = on
-    return measures, began
+    for one in enrolments:
+        if one.began_on <= until:
+            hers = began[one.measure_id]
+            hers[one.participant_id] = min(one.began_on, hers.get(one.participant_id, until))
+    return began
 
 
 def _half_years(ratings: Mapping[UUID, Dated], until: HalfYear) -> list[HalfYear]:

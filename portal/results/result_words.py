@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.results.hiding import LEAST, LEAST_IN_CROSS_TABLES
 from portal.results.intervals import Difference, Share
 from portal.results.outcomes import LedTo
+from portal.results.periods import HalfYear
 from portal.results.progress_made import Moved, Went
 from portal.results.timeliness import InTime
 
@@ -33,6 +34,11 @@ def progress(moved: Moved) -> str:
 def rate(number: int | None) -> str:
     """A number of an answer rate, or the sign that it is not given out."""
     return HIDDEN if number is None else str(number)
+
+
+def half_year(code: str) -> str:
+    """A half-year in words."""
+    return HalfYear.coded(code).words
 
 
 def per_cent(value: float) -> str:

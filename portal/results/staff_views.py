@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from flask import Blueprint, Response, abort
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from portal import clock
+from portal.environments import render
 from portal.feedback import rates
 from portal.feedback.rates import Rate
 from portal.pages import page
 from portal.people import current
 from portal.people.account_models import Duty
 from portal.results import board, csv_file, file_rows, result_words
-from portal.results.board import Board, Told
+from portal.results.answers import By, Line
+from portal.results.board import Board
+from portal.results.hiding import Cell
+from portal.results.intervals import Share
 from portal.results.outcomes import skr_class
+from portal.results.said import Said, Told
+from portal.results.tables import Tables
 from portal.transactions import session
 
 bp = Blueprint("results", __name__)
@@ -36,8 +45,10 @@ def show() -> ResponseReturnValue:
     return page(
         "results/show.html",
         board=found,
+        answers=_answers(found.tables),
         in_time_rows=IN_TIME,
         rate_rows=_rate_rows(found),
+        rates_by_measure=_rates_by_measure(found),
         tells=current.may(Duty.UNIT_MANAGER),
         **_words(),
     )
@@ -46,10 +57,21 @@ def show() -> ResponseReturnValue:
 @bp.get("/results/file.csv")
 def file() -> ResponseReturnValue:
     """The same numbers with the measures' keys, so that the economy office can lay costs beside them."""
-    body = csv_file.written(file_rows.rows(session(), _board()))
+    body = csv_file.written(file_rows.rows(_board()))
     name = f"resultat-{clock.today():%Y-%m-%d}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(body, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+_written: WeakKeyDictionary[Tables, Markup] = WeakKeyDictionary()
+
+
+def _answers(tables: Tables) -> Markup:
+    """What was answered, as it stands on the page: thousands of cells, written once and kept with their tables."""
+    if tables not in _written:
+        context = {"questionnaires": tables.said, **_words()}
+        _written[tables] = Markup(render("results/_answers.html", context))  # noqa: S704 (our own page)
+    return _written[tables]
 
 
 def _board() -> Board:
@@ -73,6 +95,8 @@ def _words() -> dict[str, Any]:
         "went": result_words.WENT,
         "progress_words": result_words.progress,
         "rate_words": result_words.rate,
+        "divided": _divided,
+        "crossed": _crossed,
     }
 
 
@@ -82,9 +106,54 @@ def _good_words(told: Told) -> str:
     return "andel som svarar " + " eller ".join(f"«{text}»" for text in good)
 
 
+def _divided(one: Said, told: Told) -> list[tuple[str, str, list[tuple[str, Line]]]]:
+    """The tables of a question beside the one by measure: what each is called, what its lines are, and these."""
+    names: dict[By, tuple[str, str, Callable[[str], str]]] = {
+        By.SKR_CLASS: ("Efter SKR-klass", "SKR-klass", lambda key: key or "Utan klass"),
+        By.PROVIDER: ("Efter utförare", "Utförare", one.provider),
+        By.HALF_YEAR: ("Halvår för halvår", "Halvår", result_words.half_year),
+    }
+    return [
+        (caption, head, [(words(line.key), line) for line in told.divided[by]])
+        for by, (caption, head, words) in names.items()
+        if by in told.divided
+    ]
+
+
+def _crossed(one: Said, told: Told) -> tuple[list[str], list[tuple[str, list[str]]]]:
+    """The share by measure and half-year as words: the half-years, and for each measure its cells."""
+    periods = sorted({period for _, period in told.crossed})
+    measures = sorted({about for about, _ in told.crossed}, key=one.subject)
+    rows = [
+        (one.subject(about), [_cell(told.crossed, (about, period)) for period in periods])
+        for about in measures
+    ]
+    return [result_words.half_year(period) for period in periods], rows
+
+
+def _cell(crossed: Mapping[Cell, Share | None], cell: Cell) -> str:
+    if cell not in crossed:
+        return ""
+    share = crossed[cell]
+    return result_words.HIDDEN if share is None else result_words.per_cent(share.value)
+
+
+def _rates_by_measure(found: Board) -> list[tuple[str, list[tuple[str, Rate | None]]]]:
+    """Each questionnaire's answer rate by measure or round, where there is more than one."""
+    names = found.names
+    return [
+        (
+            names.questionnaire(key),
+            [(names.subject(about), rate) for about, rate in of.groups.items()],
+        )
+        for key, of in found.rates_by_measure.items()
+        if len(of.groups) > 1
+    ]
+
+
 def _rate_rows(found: Board) -> list[tuple[str, Rate | None]]:
     """The answer rate of each questionnaire, of all, and of those who read Swedish and who read other languages."""
-    rows = [(found.names.get(key, key), rate) for key, rate in found.rates.groups.items()]
+    rows = [(found.names.questionnaire(key), rate) for key, rate in found.rates.groups.items()]
     rows.append(("Alla", found.rates.whole))
     if len(found.by_language.groups) > 1:
         rows += [(LANGUAGES[key], rate) for key, rate in found.by_language.groups.items()]

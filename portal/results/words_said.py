@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.feedback.answer_models import FreeText, FreeTextState
-from portal.feedback.naming import names
 from portal.results.hiding import LEAST_IN_CROSS_TABLES
+from portal.results.said import Names
 
 
 @dataclass(frozen=True)
@@ -26,21 +26,21 @@ class Words:
     texts: list[str]
 
 
-def words(db: Session) -> list[Words]:
+HOW_MANY = sa.select(sa.func.count()).where(FreeText.state == FreeTextState.RELEASED)
+
+
+def words(db: Session, known: Names) -> list[Words]:
     """By question, the texts that may be shown."""
-    rows = db.scalars(
-        sa.select(FreeText).where(FreeText.state == FreeTextState.RELEASED).order_by(FreeText.id)
-    ).all()
-    found: dict[tuple[str, str], list[FreeText]] = defaultdict(list)
-    for row in rows:
-        found[row.questionnaire, row.question].append(row)
-    known = names(db, rows) if rows else None
+    rows = db.execute(
+        sa.select(FreeText.questionnaire, FreeText.question, FreeText.text)
+        .where(FreeText.state == FreeTextState.RELEASED)
+        .order_by(FreeText.id)
+    )
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for questionnaire, question, text in rows:
+        found[questionnaire, question].append(text.original)
     return [
-        Words(
-            known.questionnaires.get(key[0], key[0]) if known else key[0],
-            known.questions.get(key, key[1]) if known else key[1],
-            [one.text.original for one in texts],
-        )
+        Words(known.questionnaire(key[0]), known.question(*key), texts)
         for key, texts in sorted(found.items())
         if len(texts) >= LEAST_IN_CROSS_TABLES
     ]

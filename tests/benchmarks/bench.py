@@ -26,7 +26,7 @@ from portal.people import sessions
 from portal.people.models import Participant
 from portal.settings import Settings
 from tests import postgres
-from tests.benchmarks import conversation, meetings, messages
+from tests.benchmarks import conversation, meetings, messages, results
 from tests.benchmarks.caseload import PEOPLE, STEPS, full_caseload
 from tests.benchmarks.paint import LINKS, paints
 from tests.benchmarks.serving import SECRET, ask, made, memory, rate, served
@@ -53,6 +53,7 @@ def main() -> None:
             rows += messages.rows(where, made(urls, "messages"))
             rows += conversation.rows(where, made(urls, "talk"))
             rows += meetings.rows(where, urls)
+            rows += results.rows(where, made(urls, "results"))
     show(rows)
 
 

@@ -5,19 +5,24 @@ from __future__ import annotations
 import csv
 from datetime import timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.feedback import shipped
 from portal.feedback.answer_models import AnswerBlock
+from portal.feedback.models import Questionnaire
 from portal.municipality.models import Measure
 from portal.people.account_models import Duty
 from portal.people.models import Participant
 from portal.plan.enrolment_models import Enrolment, Outcome
 from tests.browsing import Browser
 from tests.cast import Cast, give_duties, sv
+from tests.feedback.asked import people, request
 
 PAGE, FILE = "/staff/results", "/staff/results/file.csv"
 
@@ -41,6 +46,94 @@ def answered(db: Session, manager: Cast) -> Cast:
         ))  # fmt: skip
     db.commit()
     return manager
+
+
+def test_the_tables_by_class_provider_and_half_year_stand_behind_the_question(
+    browser: Browser, db: Session, answered: Cast
+) -> None:
+    last_year = clock.today() - timedelta(days=366)
+    db.add(AnswerBlock(
+        questionnaire="after-measure", version=1, question="helped", about="training",
+        on=last_year, number=10, counts={"a-lot": 4, "hardly": 6},
+    ))  # fmt: skip
+    for measure in db.query(Measure).filter_by(key="training"):
+        measure.provider = answered.support
+    db.commit()
+    page = browser.visit(PAGE, as_=answered.sara)
+    tables = {one.caption.text: one for one in page.select("details table") if one.caption}
+    cells = {
+        caption: {
+            row.th.text: [cell.get_text(" ", strip=True) for cell in row.select("td")][:3]
+            for row in table.select("tbody tr")
+            if row.th
+        }
+        for caption, table in tables.items()
+    }
+    assert {key[:3]: row[:2] for key, row in cells["Efter SKR-klass"].items()} == {
+        "1": ["22", "59 %"], "6–7": ["6", "17 %"],
+    }  # fmt: skip
+    assert cells["Efter utförare"]["Övriga insatser"][0] == "6"
+    assert [row[0] for row in cells["Halvår för halvår"].values()] == ["10", "18"]
+    crossed = cells["Insats och halvår"]
+    assert crossed["Arbetsträning"] == ["–", "–"], "it would tell of six about the course"
+    assert crossed["=Kurs"] == ["", "–"]
+
+
+def test_nobody_is_found_by_reckoning_back_from_measures_to_questionnaires(
+    browser: Browser, db: Session, manager: Cast
+) -> None:
+    """Only one questionnaire has enough: of the measures within it, those left over are enough too."""
+    on = clock.today() - timedelta(days=70)
+    for about, asked, said in (("training", 24, 12), ("course", 4, 2)):
+        for number, one in enumerate(people(db, asked, about)):
+            made = request(db, one, about=about, on=on)
+            made.answered_on = on if number < said else None
+    db.commit()
+    page = browser.visit(PAGE, as_=manager.sara)
+    rows = {
+        row.th.text: [cell.text for cell in row.select("td")]
+        for row in page.select("#rates ~ details tbody tr")
+        if row.th
+    }
+    assert rows == {"Stödet training": ["–", "–", "–"], "Stödet course": ["–", "–", "–"]}
+
+
+def test_what_is_kept_ready_goes_when_answers_are_counted_or_words_change(
+    browser: Browser, db: Session, answered: Cast
+) -> None:
+    assert "Arbetsträning" in browser.visit(PAGE, as_=answered.sara).text
+    measure = db.query(Measure).filter_by(key="training").one()
+    measure.name = sv("Träna på ett jobb")
+    db.commit()
+    text = browser.visit(PAGE, as_=answered.sara).text
+    assert "Träna på ett jobb" in text and "Arbetsträning" not in text
+    db.add(AnswerBlock(
+        questionnaire="after-measure", version=1, question="helped", about="training",
+        on=clock.today(), number=5, counts={"hardly": 5},
+    ))  # fmt: skip
+    db.commit()
+    page = browser.visit(PAGE, as_=answered.sara)
+    row = next(row for row in page.select("tr") if "Träna på ett jobb" in row.text)
+    assert row.td and row.td.text == "17"
+    questionnaire = db.query(Questionnaire).filter_by(key="after-measure").one()
+    questionnaire.name = sv("Efter stödet")
+    db.commit()
+    assert "Efter stödet" in browser.visit(PAGE, as_=answered.sara).text
+
+
+def test_it_takes_ten_queries(browser: Browser, db: Session, answered: Cast) -> None:
+    browser.visit(PAGE, as_=answered.sara)
+    asked: list[str] = []
+
+    def note(*given: Any) -> None:
+        asked.append(given[2])
+
+    event.listen(sa.Engine, "before_cursor_execute", note)
+    try:
+        browser.visit(PAGE, as_=answered.sara)
+    finally:
+        event.remove(sa.Engine, "before_cursor_execute", note)
+    assert 5 < len([one for one in asked if one.startswith(("SELECT", "WITH"))]) <= 10
 
 
 def ended(db: Session, number: int, outcome: Outcome | None) -> None:
@@ -114,7 +207,7 @@ def test_the_file_has_the_measures_keys_and_no_formula(browser: Browser, answere
     assert found.headers["Content-Disposition"].startswith("attachment")
     rows = list(csv.reader(StringIO(found.data.decode("utf-8-sig"), newline=""), delimiter=";"))
     assert {len(row) for row in rows} == {13}
-    shares = {row[4]: row for row in rows if row[0] == "andel bra svar"}
+    shares = {row[4]: row for row in rows if row[0] == "andel bra svar" and not row[6]}
     assert shares["training"][8:11] == ["9", "12", "0,75"]
     assert shares["course"][3] == "'=Kurs"
     assert shares["course"][5] == "6–7"

@@ -16,6 +16,7 @@ from portal.plan.enrolment_models import Enrolment
 from portal.progress.before_and_after import Dated
 from portal.progress.models import Level, SelfRating
 from portal.results.hiding import LEAST
+from portal.results.history import enrolments
 from portal.results.periods import HalfYear, half_years
 from portal.results.progress_made import Went, count, counted_people, progress
 from tests.cast import sv
@@ -58,7 +59,7 @@ def test_of_twelve_seven_rate_themselves_higher(db: Session, measure: Measure) -
         took_part(db, measure, Level.LOW, Level.HIGH)
     for _ in range(5):
         took_part(db, measure, Level.LOW, Level.LOW)
-    [found] = progress(db, TODAY)
+    [found] = progress(db, enrolments(db), TODAY)
     [moved] = found.moved
     assert (moved.number, moved.went) == (12, {Went.HIGHER: 7, Went.SAME: 5, Went.LOWER: 0})
     assert moved.higher is not None
@@ -70,10 +71,10 @@ def test_of_four_nothing_is_told_and_what_would_tell_of_few_is_kept_back(
 ) -> None:
     for _ in range(4):
         took_part(db, measure, Level.LOW, Level.HIGH)
-    assert progress(db, TODAY) == []
+    assert progress(db, enrolments(db), TODAY) == []
     for _ in range(2):
         took_part(db, measure, Level.HIGH, Level.LOW)
-    [found] = progress(db, TODAY)
+    [found] = progress(db, enrolments(db), TODAY)
     [moved] = found.moved
     assert moved.number == 6
     assert moved.went == {Went.HIGHER: None, Went.SAME: 0, Went.LOWER: None}, (
@@ -90,7 +91,7 @@ def test_who_rated_once_skipped_it_or_not_since_she_began_does_not_count(
     took_part(db, measure, None, Level.HIGH)
     took_part(db, measure, Level.LOW, Level.HIGH, began=date(2026, 5, 1))
     took_part(db, measure, Level.LOW, Level.HIGH, on=date(2026, 7, 10))
-    [found] = progress(db, TODAY)
+    [found] = progress(db, enrolments(db), TODAY)
     assert found.moved[0].number == 5, "the last one rated in the half-year that goes on"
 
 

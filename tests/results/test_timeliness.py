@@ -13,13 +13,18 @@ from portal.messages import sending, subjects
 from portal.messages.sending import Sent, words
 from portal.municipality.models import MeetingType
 from portal.people.models import Assignment, Participant
-from portal.results import timeliness
+from portal.results import history, timeliness
+from portal.results.history import History
 from portal.results.periods import HalfYear, half_years
 from tests.cast import Cast, sv
 
 SPRING = HalfYear(2026, 1)
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
 MONDAY = date(2026, 3, 2)
+
+
+def known(db: Session) -> History:
+    return history.read(db, SPRING, NOW)
 
 
 def people(db: Session, cast: Cast, number: int, on: date = MONDAY) -> list[Participant]:
@@ -79,7 +84,7 @@ def test_the_first_meeting_is_counted_from_the_first_contact_person(
     """Ten working days from a Monday end on the Monday a fortnight later."""
     for whose, days in zip(people(db, cast, 5), [1, 4, 14, 15, 30], strict=True):
         meeting(db, follow_up, whose, MONDAY + timedelta(days=days))
-    found = timeliness.first_meetings(db, SPRING, None, NOW)
+    found = timeliness.first_meetings(known(db), SPRING, None)
     assert found.share is not None
     assert (found.share.of_them, found.share.number, found.middle) == (3, 5, 14)
 
@@ -87,7 +92,7 @@ def test_the_first_meeting_is_counted_from_the_first_contact_person(
 def test_of_four_nothing_is_told(db: Session, cast: Cast, follow_up: MeetingType) -> None:
     for whose in people(db, cast, 4):
         meeting(db, follow_up, whose, MONDAY)
-    assert timeliness.first_meetings(db, SPRING, None, NOW).share is None
+    assert timeliness.first_meetings(known(db), SPRING, None).share is None
 
 
 def test_a_follow_up_is_in_time_within_eight_weeks_and_one_she_missed_does_not_count(
@@ -97,7 +102,7 @@ def test_a_follow_up_is_in_time_within_eight_weeks_and_one_she_missed_does_not_c
         meeting(db, follow_up, whose, MONDAY)
         meeting(db, follow_up, whose, MONDAY + timedelta(weeks=2), Attendance.DID_NOT_COME)
         meeting(db, follow_up, whose, MONDAY + timedelta(weeks=weeks))
-    found = timeliness.follow_ups(db, SPRING, None, NOW)
+    found = timeliness.follow_ups(known(db), SPRING, None)
     assert found.share is not None
     assert (found.share.of_them, found.share.number, found.middle) == (3, 5, 56)
 
@@ -113,7 +118,7 @@ def test_an_answer_is_in_time_by_the_day_she_was_told(db: Session, cast: Cast) -
             answer = Sent(words("Hej.", "sv"), f"b{number}")
             at = asked_at + timedelta(days=days)
             sending.from_staff(db, cast.karin, whose, subjects.MONEY, answer, now=at)
-    found = timeliness.answers(db, SPRING, NOW)
+    found = timeliness.answers(known(db), SPRING, NOW)
     assert found.share is not None
     assert (found.share.of_them, found.share.number) == (3, 6), "the one without an answer is late"
     assert found.middle == 2.5
@@ -124,7 +129,7 @@ def test_a_question_that_can_still_be_answered_in_time_does_not_count(
 ) -> None:
     for number, whose in enumerate(people(db, cast, 5)):
         sending.from_her(db, whose, subjects.MONEY, Sent(words("Hej?"), f"{number}"), now=NOW)
-    assert timeliness.answers(db, HalfYear(2026, 2), NOW).share is None
+    assert timeliness.answers(known(db), HalfYear(2026, 2), NOW).share is None
 
 
 def test_changes_of_contact_leave_out_the_very_first(db: Session, cast: Cast) -> None:
@@ -133,7 +138,7 @@ def test_changes_of_contact_leave_out_the_very_first(db: Session, cast: Cast) ->
         main(db, cast, one, date(2026, 5, 4))
     main(db, cast, first, date(2026, 6, 1))
     db.flush()
-    found = timeliness.changes_of_contact(db, SPRING)
+    found = timeliness.changes_of_contact(known(db), SPRING)
     assert found.participants == 3
     assert found.a_participant is None, "fewer than five"
     people_more = [cast.amina, cast.bashir, cast.farid]
@@ -141,7 +146,7 @@ def test_changes_of_contact_leave_out_the_very_first(db: Session, cast: Cast) ->
         for row in one.assignments:
             row.from_on = MONDAY
     db.flush()
-    found = timeliness.changes_of_contact(db, SPRING)
+    found = timeliness.changes_of_contact(known(db), SPRING)
     assert (found.participants, found.a_participant) == (6, 0.5)
 
 
@@ -156,6 +161,6 @@ def test_what_is_no_answer_yet_does_not_count_as_one(db: Session, cast: Cast) ->
                 db, cast.karin, whose, subjects.MONEY, Sent(words("Hej.", "sv"), f"{days}-{number}"),
                 answers=answers, now=asked_at + timedelta(days=days),
             )  # fmt: skip
-    found = timeliness.answers(db, SPRING, NOW)
+    found = timeliness.answers(known(db), SPRING, NOW)
     assert found.share is not None
     assert (found.share.of_them, found.share.number) == (0, 5)

@@ -8,15 +8,12 @@ from io import StringIO
 from uuid import uuid4
 
 import pytest
-import sqlalchemy as sa
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.feedback.answer_models import AnswerBlock, FreeText, FreeTextState
 from portal.feedback.models import PanelRound
 from portal.people.account_models import Duty
-from portal.results import board
 from portal.writing import Writing
 from tests.browsing import Browser
 from tests.cast import Cast, give_duties
@@ -105,32 +102,3 @@ def test_the_answer_rate_stands_there_when_no_group_is_small(
     page = browser.visit(PAGE, as_=manager.sara)
     row = next(row for row in page.select("#rates ~ div tr") if "Om stödet du har haft" in row.text)
     assert [one.text for one in row.select("td")] == ["13", "–", "8", "62 %"]
-
-
-def test_what_was_said_takes_as_many_queries_for_one_question_as_for_all(
-    db: Session, manager: Cast
-) -> None:
-    of = panel_round(db)
-    counted(db, of, letters=5)
-    engine = db.get_bind()
-    asked: list[str] = []
-
-    def note(_: object, __: object, statement: str, *___: object) -> None:
-        asked.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        board.said(db)
-        few = len(asked)
-        for question in ("whom-to-contact", "understands-letters", "changed"):
-            for block in db.scalars(sa.select(AnswerBlock).where(AnswerBlock.question == "first")):
-                db.add(AnswerBlock(
-                    questionnaire="panel", version=1, question=question, about=block.about,
-                    on=block.on, number=5, counts={"easy": 5},
-                ))  # fmt: skip
-        db.commit()
-        asked.clear()
-        board.said(db)
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    assert len(asked) == few <= 5
