@@ -307,6 +307,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "participant.feedback.send"): hers(422),
     ("POST", "participant.feedback.contact"): hers(303),
     ("POST", "participant.feedback.decline"): hers(303),
+    ("POST", "participant.feedback.take_up"): hers(303),
     ("POST", "participant.feedback.join"): participants(303),
     ("POST", "participant.feedback.leave"): participants(303),
     # A paper's address is the key; this one was never made.

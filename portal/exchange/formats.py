@@ -106,6 +106,7 @@ _ROUTINES = Fields(
         "case_review_per_year": Integer(most=52),
         "progress_rating_months": Integer(least=1, most=60),
         "feedback_every_meetings": Integer(least=1, most=100),
+        "feedback_quality_month": Integer(least=1, most=12),
         "duty_officer": Fields({}, {"until": ClockTime(), "keeps_free": span(ClockTime())}),
         "staff_hours": span(ClockTime()),
         "office_closes": ClockTime(),

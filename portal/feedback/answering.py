@@ -17,7 +17,7 @@ from portal import clock
 from portal.feedback import sealing, telling
 from portal.feedback.answer_models import AnswerGiven
 from portal.feedback.asking import is_open, throw_away
-from portal.feedback.models import FeedbackRequest, QuestionnaireVersion
+from portal.feedback.models import FeedbackRequest, Occasion, PanelMember, QuestionnaireVersion
 from portal.feedback.questionnaires import questions
 from portal.feedback.questions import Answer, Question, Unfit, to_be_asked
 from portal.people.models import Participant
@@ -173,6 +173,46 @@ def decline(db: Session, request: FeedbackRequest, *, now: datetime) -> None:
     request.declined_on = today
     throw_away(db, [request.id])
     telling.settled(db, request, now=now)
+
+
+def declined(db: Session, participant: Participant, today: date) -> FeedbackRequest | None:
+    """What she said no to last, and may still answer when she is asked nothing else."""
+    wanted = sa.select(FeedbackRequest).where(
+        FeedbackRequest.participant_id == participant.id, _may_be_taken_up(today)
+    )
+    latest = wanted.order_by(FeedbackRequest.declined_on.desc(), FeedbackRequest.id)
+    return db.scalar(latest.options(*WHOLE).limit(1))
+
+
+def take_up(db: Session, request: FeedbackRequest, *, now: datetime) -> None:
+    """She wants to answer after all. Nothing is told of it, now or later: she knows that it is there.
+
+    Raises `Over` when the time is out, when she is asked something else by now, and when she has left the panel.
+    """
+    today = clock.local(now).date()
+    # The worker asks nobody anything else meanwhile: it waits for the same row.
+    hers = sa.select(Participant).where(Participant.id == request.participant_id)
+    participant = db.scalars(hers.with_for_update(key_share=True)).one()
+    open_one = asked(db, participant, today)
+    if open_one and open_one.id == request.id:
+        return
+    mine = sa.select(FeedbackRequest.id).where(FeedbackRequest.id == request.id)
+    if open_one or db.scalar(mine.where(_may_be_taken_up(today))) is None:
+        raise Over
+    request.declined_on = None
+    request.reminded_on = request.reminded_on or today
+    db.flush()
+
+
+def _may_be_taken_up(today: date) -> sa.ColumnElement[bool]:
+    takes_part = sa.exists().where(
+        PanelMember.participant_id == FeedbackRequest.participant_id, PanelMember.left_on.is_(None)
+    )
+    return sa.and_(
+        FeedbackRequest.declined_on.is_not(None),
+        FeedbackRequest.closes_on >= today,
+        sa.or_(FeedbackRequest.occasion != Occasion.PANEL, takes_part),
+    )
 
 
 def _put(

@@ -1,7 +1,8 @@
 """Who is asked what, and when: by rule, never by a caseworker's choice.
 
 * A measure, a case or every so many meetings has ended: asked the next working day at noon, reminded once after a week,
-  closed after four weeks. Members of the user panel are asked in each round.
+  closed after four weeks. Members of the user panel are asked in each round. Where the municipality wants it, everybody
+  who has a case is asked once a year about SKR's quality areas.
 * At most one question is open at a time for a person; the others wait for their turn, and are left out in the end.
 """
 

@@ -1,11 +1,11 @@
-"""What has ended and has not been asked about: measures, cases, meetings and rounds of the panel."""
+"""What has ended and has not been asked about: measures, cases, meetings, rounds of the panel, and a year."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
-from uuid import UUID
+from datetime import date, datetime, time, timedelta
+from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -61,6 +61,7 @@ def everything(db: Session, today: date) -> Iterator[Due]:
     yield from _cases(db, today)
     yield from _meetings(db, today)
     yield from _rounds(db, today)
+    yield from _years(db, today)
 
 
 def _not_asked(
@@ -169,6 +170,30 @@ def _rounds(db: Session, today: date) -> Iterator[Due]:
             participant_id, Occasion.PANEL, one.id, one.from_on - timedelta(days=1),
             about=str(one.id), version_id=one.version_id, closes_on=one.until_on,
         )  # fmt: skip
+
+
+def _years(db: Session, today: date) -> Iterator[Due]:
+    """In the municipality's month of the year, everybody who has had a case for twelve weeks: SKR's quality areas.
+
+    All in the same month, so that many answer at once; who is asked something else all that month is left out.
+    """
+    town, month = db.scalar(sa.select(Municipality)), today.replace(day=1)
+    if town is None or town.feedback_quality_month != today.month:
+        return
+    found = db.scalars(
+        sa.select(Participant.id).where(
+            sa.or_(Participant.moved_on.is_(None), Participant.moved_on > today),
+            Participant.created_at < datetime.combine(today - LATEST, time(), clock.LOCAL),
+            ~sa.exists().where(
+                FeedbackRequest.participant_id == Participant.id,
+                FeedbackRequest.occasion == Occasion.QUALITY,
+                FeedbackRequest.asked_on >= month,
+            ),
+        )
+    )
+    for participant_id in found:
+        year = uuid5(participant_id, f"{today.year}")
+        yield Due(participant_id, Occasion.QUALITY, year, month - timedelta(days=1))
 
 
 def running_tokens(today: date) -> sa.Select[UUID]:

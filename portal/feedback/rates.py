@@ -1,9 +1,10 @@
 """How many are asked, begin and answer (svarsfrekvens): in groups of which none is so small that it tells of somebody.
 
-Only requests that have closed are counted, and only whole months: the table stands still for a month, so that nobody
-can see it move when one person has answered. A group is shown whole or not at all: those who answered and those who did
-not are both at least five. What is left over when the shown groups are taken from the whole is held to the same.
-Measures are groups within their questionnaire: what is left over of one questionnaire is never hidden behind another.
+Only requests that closed within two years are counted, and only whole months: the table stands still for a month, so
+that nobody can see it move when one person has answered. A group is shown whole or not at all: those who answered and
+those who did not are both at least five. What is left over when the shown groups are taken from the whole is held to
+the same. Measures are groups within their questionnaire: what is left over of one questionnaire is never hidden behind
+another.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
+from dateutil.relativedelta import relativedelta
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.feedback.models import FeedbackRequest, Questionnaire, QuestionnaireVersion
 
 LEAST = 5
+LOOKS_BACK = relativedelta(months=24)
 SWEDISH, OTHER = "sv", "other"
 
 
@@ -95,7 +98,8 @@ class Closed:
 
 
 def closed(db: Session, *, now: datetime) -> list[Closed]:
-    """All that closed before this month, as far back as requests are kept."""
+    """All that closed before this month, and not longer ago than two years."""
+    month = clock.local(now).date().replace(day=1)
     is_swedish = FeedbackRequest.language == SWEDISH
     groups = (Questionnaire.key, FeedbackRequest.about, is_swedish)
     rows = db.execute(
@@ -107,7 +111,7 @@ def closed(db: Session, *, now: datetime) -> list[Closed]:
         )
         .join(QuestionnaireVersion, QuestionnaireVersion.id == FeedbackRequest.version_id)
         .join(Questionnaire, Questionnaire.id == QuestionnaireVersion.questionnaire_id)
-        .where(FeedbackRequest.closes_on < clock.local(now).date().replace(day=1))
+        .where(FeedbackRequest.closes_on >= month - LOOKS_BACK, FeedbackRequest.closes_on < month)
         .group_by(*groups)
     )
     return [Closed(key, about, swedish, _Count(*numbers)) for key, about, swedish, *numbers in rows]

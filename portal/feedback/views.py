@@ -31,11 +31,14 @@ def show() -> ResponseReturnValue:
     db, participant = session(), current.participant()
     asked = answering.asked(db, participant, clock.today())
     given = answering.given(db, secret_key(), asked.id) if asked else {}
+    declined = None if asked else answering.declined(db, participant, clock.today())
+    named = asked or declined
     return page(
         "feedback/show.html",
         asked=asked,
         sheet=Sheet(questions(asked.version), given) if asked else None,
-        about=about.about(db, asked) if asked else None,
+        declined=declined,
+        about=about.about(db, named) if named else None,
         answered=answering.answered(db, participant),
         is_member=panel.is_member(db, participant),
         is_told=told_to.is_anything(db, participant),
@@ -92,6 +95,13 @@ def decline(request_id: UUID) -> ResponseReturnValue:
     """She does not want to answer; nobody asks why."""
     answering.decline(session(), _hers(request_id, to_write=True), now=clock.now())
     flash(_("Det är okej. Vi frågar inte mer om det här."))
+    return redirect(url_for(".show"), code=303)
+
+
+@bp.post("/asked/<uuid:request_id>/take-up")
+def take_up(request_id: UUID) -> ResponseReturnValue:
+    """She had said no, and wants to answer after all."""
+    answering.take_up(session(), _hers(request_id, to_write=True), now=clock.now())
     return redirect(url_for(".show"), code=303)
 
 

@@ -50,6 +50,12 @@ class Municipality(Base):
         return int(self.routines.get("feedback_every_meetings", 5))
 
     @property
+    def feedback_quality_month(self) -> int | None:
+        """In which month of the year everybody is asked about SKR's quality areas; None where that is not wanted."""
+        month = self.routines.get("feedback_quality_month")
+        return int(month) if month else None
+
+    @property
     def follow_up_weeks(self) -> tuple[int, int]:
         """A plan is followed up every sixth to eighth week (KPMG's audit of Timrå 2023)."""
         shortest, longest = self.routines.get("follow_up_weeks", [6, 8])

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from portal import clock, log
 from portal.db import transaction
 from portal.feedback import asking, moving
+from portal.feedback import retention as feedback_retention
 from portal.meetings import follow_up_notices
 from portal.messages import retention
 from portal.notifications import channels, sweeping, worker
@@ -36,6 +37,7 @@ def _sweep(db: Session, now: datetime) -> None:
 
 def _thin_out(db: Session, now: datetime) -> None:
     retention.run(db, now)
+    feedback_retention.run(db, now)
 
 
 def _ask(db: Session, now: datetime) -> None:

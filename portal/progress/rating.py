@@ -17,6 +17,7 @@ from portal.municipality.models import RatingIndicator
 from portal.people.directory import at_hand
 from portal.people.models import Participant
 from portal.plan.typed import cleaned
+from portal.progress import translating
 from portal.progress.models import Answers, SelfRating
 from portal.writing import UNKNOWN_LANGUAGE, Writing
 
@@ -115,6 +116,7 @@ def finish(db: Session, participant: Participant, *, now: datetime) -> SelfRatin
         raise NothingAnswered
     if found.rated_on is None:
         found.rated_on = clock.local(now).date()
+        translating.settle(db, participant, found, now=now)
     return found
 
 
@@ -135,6 +137,7 @@ def say(db: Session, participant: Participant, typed: str, *, now: datetime) -> 
     found = latest(db, participant)
     if found and not (found.talk and found.talk.original == words):
         found.talk = Writing.in_(UNKNOWN_LANGUAGE, words) if words else None
+        translating.settle(db, participant, found, now=now)
     return found
 
 

@@ -34,6 +34,7 @@ class Place(StrEnum):
     MEETING_NOTES = "meeting.notes"
     TODAY_WORD_COMMENT = "today_word.comment"
     NO_TIME_COULD = "no_time_fits.could"
+    SELF_RATING_TALK = "self_rating.talk"
 
 
 class WantedTranslation(Base):

@@ -30,6 +30,7 @@ PLACES = {
     Place.MEETING_NOTES: "Minnesanteckning från ett möte",
     Place.TODAY_WORD_COMMENT: "Deltagarens ord om att vara sjuk eller sen i dag",
     Place.NO_TIME_COULD: "När deltagaren kan, när ingen tid passar",
+    Place.SELF_RATING_TALK: "Det deltagaren vill prata om på uppföljningen",
 }
 
 TROUBLE = {

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.feedback import answering, asking, shipped, telling
+from portal.feedback import answering, asking, panel, shipped, telling
 from portal.feedback.answer_models import AnswerGiven
 from portal.feedback.models import FeedbackRequest, Occasion, PanelMember, PanelRound
 from portal.feedback.questionnaires import in_use
@@ -23,7 +23,7 @@ from portal.municipality.models import MeetingType, Municipality
 from portal.people.models import Participant
 from tests.cast import Cast, sv
 from tests.conftest import SECRET
-from tests.feedback.asked import TODAY, TUESDAY, answer, enrolled, measure
+from tests.feedback.asked import TODAY, TUESDAY, answer, enrolled, measure, request
 
 LONG_AGO = TUESDAY - timedelta(days=400)
 
@@ -134,6 +134,33 @@ def test_she_is_reminded_once_after_a_week_and_it_closes_after_four(
     assert made.reminded_on == TODAY + timedelta(days=7)
     assert not answering.asked(db, cast.amina, TODAY + timedelta(days=29))
     assert not db.scalars(sa.select(AnswerGiven)).all(), "what was never sent is thrown away"
+
+
+def test_whoever_takes_back_her_no_is_told_nothing_more(
+    db: Session, cast: Cast, told: list[str]
+) -> None:
+    enrolled(db, cast.amina, TODAY - timedelta(days=1))
+    asking.run(db, TUESDAY)
+    [made] = requests(db)
+    answering.decline(db, made, now=TUESDAY)
+    answering.take_up(db, made, now=TUESDAY)
+    for days in range(20):
+        asking.run(db, TUESDAY + timedelta(days=days))
+    assert told == ["asked", "settled"]
+    assert answering.asked(db, cast.amina, TODAY + timedelta(days=20)) == made
+
+
+def test_whoever_has_left_the_panel_is_not_offered_its_questions_again(
+    db: Session, cast: Cast
+) -> None:
+    panel.join(db, cast.amina, today=TODAY)
+    made = request(db, cast.amina, Occasion.PANEL, about=None)
+    panel.leave(db, cast.amina, now=TUESDAY)
+    assert made.declined_on and not answering.declined(db, cast.amina, TODAY)
+    with pytest.raises(answering.Over):
+        answering.take_up(db, made, now=TUESDAY)
+    panel.join(db, cast.amina, today=TODAY)
+    assert answering.declined(db, cast.amina, TODAY) == made
 
 
 def test_nobody_is_reminded_on_a_holiday_or_after_answering(

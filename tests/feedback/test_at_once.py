@@ -1,50 +1,104 @@
-"""Many answer at once, while the worker counts: nothing is lost, and nothing counted twice."""
+"""Many answer at once, over HTTP on two workers, while the worker counts: nothing is lost or counted twice."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from uuid import UUID
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from threading import Event
+from urllib.parse import urlencode
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.db import transaction
-from portal.feedback import answering
 from portal.feedback.answer_models import AnswerBlock, AnswerGiven, AnswerWaiting
+from portal.feedback.models import FeedbackRequest
 from portal.feedback.moving import move
-from portal.people.models import Participant
+from tests import commands
 from tests.cast import Cast
-from tests.conftest import SECRET
-from tests.feedback.asked import TODAY, TUESDAY, people, request
+from tests.feedback.asked import people, request
+from tests.meetings.truth.served import SECRET, Server, signed_in
+
+AT_ONCE = 40
+"""So many phones wait for an answer at the same time."""
 
 
-def all_at_once(engine: sa.Engine, db: Session, count: int) -> None:
-    """Everybody answers and sends, each twice, from eight phones at a time; two workers count meanwhile."""
-    asked = [(one.id, request(db, one).id) for one in people(db, count)]
-    db.commit()
+@dataclass(frozen=True)
+class Phone:
+    """Somebody's phone: signed in, on what she is asked."""
 
-    def sends(both: tuple[UUID, UUID]) -> None:
-        person, request_id = both
-        for _ in range(2):
+    at: str
+    cookie: str
+    csrf: str
+
+    def answers(self, port: int) -> list[tuple[int, str]]:
+        """She chooses and sends, each twice, as on a bad net; gives what she was told."""
+        chosen = {"question": "helped", "answer-helped": "a-lot"}
+        told = [self._post(port, "questions/helped", chosen) for _ in range(2)]
+        return told + [self._post(port, "send", {}) for _ in range(2)]
+
+    def _post(self, port: int, part: str, form: dict[str, str]) -> tuple[int, str]:
+        connection = HTTPConnection("127.0.0.1", port, timeout=commands.LONGEST)
+        try:
+            body = urlencode(form | {"csrf_token": self.csrf})
+            connection.request("POST", f"{self.at}/{part}", body, {
+                "Content-Type": "application/x-www-form-urlencoded", "Cookie": self.cookie,
+            })  # fmt: skip
+            answer = connection.getresponse()
+            answer.read()
+            return answer.status, answer.headers.get("Location", "")
+        finally:
+            connection.close()
+
+
+@pytest.fixture
+def server(tmp_path: Path, database_url: str) -> Iterator[Server]:
+    own = Server(tmp_path, database_url)
+    yield own
+    own.stop()
+
+
+def asked(db: Session, count: int) -> list[Phone]:
+    """So many are asked, and have opened the page."""
+    everybody = people(db, count)
+    requests = [request(db, one, on=clock.today()) for one in everybody]
+    places = [f"/feedback/asked/{one.id}" for one in requests]
+    return [
+        Phone(at, *ready) for at, ready in zip(places, signed_in(db, everybody), strict=True)
+    ]  # commits
+
+
+def all_at_once(engine: sa.Engine, db: Session, server: Server, count: int) -> None:
+    """Everybody answers and sends; the worker counts meanwhile, again and again."""
+    phones, done = asked(db, count), Event()
+    server.start()
+
+    def counts() -> None:
+        while not done.wait(0.2):
             with transaction(engine) as own:
-                hers = own.get_one(Participant, person)
-                made = answering.one_of_hers(own, hers, request_id, to_write=True)
-                if not made.answered_on:
-                    answering.keep(own, SECRET, made, {"helped": ["a-lot"]}, today=TODAY)
-                answering.send(own, SECRET, made, now=TUESDAY)
+                move(own, SECRET, clock.now())
 
-    def works(_: int) -> None:
-        with transaction(engine) as own:
-            move(own, SECRET, TUESDAY)
-
-    with ThreadPoolExecutor(10) as pool:
-        done = [pool.submit(sends, one) for one in asked]
-        done += [pool.submit(works, number) for number in range(6)]
-        for one in done:
-            one.result()
-    works(0)
+    with ThreadPoolExecutor(AT_ONCE + 1) as pool:
+        worker = pool.submit(counts)
+        try:
+            told = list(pool.map(lambda phone: phone.answers(server.port), phones))
+        finally:
+            done.set()
+        worker.result()
+    for chose, again, sent, sent_again in told:
+        assert {chose[0], again[0], sent[0], sent_again[0]} == {303}
+        assert sent[1].endswith("/thanks") and sent_again[1].endswith("/thanks")
+    with transaction(engine) as own:
+        move(own, SECRET, clock.now())
+    assert counted(db) == count
+    answered = sa.select(sa.func.count(FeedbackRequest.answered_on))
+    assert db.scalar(answered) == count
 
 
 def counted(db: Session) -> int:
@@ -61,12 +115,12 @@ def counted(db: Session) -> int:
     return total["a-lot"] + left
 
 
-def test_forty_answer_at_once(engine: sa.Engine, db: Session, cast: Cast) -> None:
-    all_at_once(engine, db, 40)
-    assert counted(db) == 40
+def test_forty_answer_at_once(engine: sa.Engine, db: Session, cast: Cast, server: Server) -> None:
+    all_at_once(engine, db, server, 40)
 
 
 @pytest.mark.long
-def test_five_hundred_answer_at_once(engine: sa.Engine, db: Session, cast: Cast) -> None:
-    all_at_once(engine, db, 500)
-    assert counted(db) == 500
+def test_five_hundred_answer_at_once(
+    engine: sa.Engine, db: Session, cast: Cast, server: Server
+) -> None:
+    all_at_once(engine, db, server, 500)

@@ -145,6 +145,49 @@ def test_nothing_is_sent_without_an_answer_and_no_is_an_answer_too(
     assert late.location == "/feedback"
 
 
+TAKE_UP = "form[action$='/take-up']"
+
+
+def test_a_no_can_be_taken_back_while_there_is_time(
+    db: Session, browser: Browser, cast: Cast, asked: FeedbackRequest
+) -> None:
+    browser.post(at(asked, "decline"), as_=cast.amina)
+    page = browser.visit("/feedback", as_=cast.amina)
+    assert page.select_one(TAKE_UP) and "Stödet training" in str(page.main)
+    for _ in range(2):
+        assert browser.post(at(asked, "take-up"), as_=cast.amina).location == "/feedback"
+    page = browser.visit("/feedback", as_=cast.amina)
+    assert "Börja svara" in str(page) and not page.select(TAKE_UP)
+    keep(browser, cast, asked, "helped", "a-lot")
+    browser.post(at(asked, "send"), as_=cast.amina)
+    assert now_is(db, asked).answered_on == clock.today()
+
+
+def test_a_no_stays_when_the_time_is_out_and_while_she_is_asked_something_else(
+    db: Session, browser: Browser, cast: Cast, asked: FeedbackRequest
+) -> None:
+    browser.post(at(asked, "decline"), as_=cast.amina)
+    other = request(db, cast.amina, about="other", on=clock.today())
+    db.commit()
+    assert not browser.visit("/feedback", as_=cast.amina).select(TAKE_UP)
+    browser.post(at(asked, "take-up"), as_=cast.amina)
+    assert now_is(db, asked).declined_on, "one thing at a time"
+    other.answered_on, asked.closes_on = clock.today(), clock.today() - timedelta(days=1)
+    db.commit()
+    assert not browser.visit("/feedback", as_=cast.amina).select(TAKE_UP)
+    browser.post(at(asked, "take-up"), as_=cast.amina)
+    assert now_is(db, asked).declined_on
+
+
+def test_after_thanks_she_can_read_what_others_said_and_what_we_change(
+    browser: Browser, cast: Cast, asked: FeedbackRequest
+) -> None:
+    keep(browser, cast, asked, "helped", "a-lot")
+    browser.post(at(asked, "send"), as_=cast.amina)
+    thanks = browser.visit(at(asked, "thanks"), as_=cast.amina)
+    assert thanks.select("main a[href='/results']") and thanks.select("main a[href='/']")
+
+
 def test_when_the_time_is_out_she_is_told_so_without_blame(
     db: Session, browser: Browser, cast: Cast, asked: FeedbackRequest
 ) -> None:

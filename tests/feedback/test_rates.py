@@ -79,6 +79,14 @@ def test_what_may_still_be_answered_is_not_counted(db: Session, cast: Cast) -> N
     assert rates(closed(db, now=TUESDAY + timedelta(days=38)), By.QUESTIONNAIRE).whole
 
 
+def test_the_rate_looks_two_years_back(db: Session, cast: Cast) -> None:
+    """They closed on 22 December 2026: they count until the December two years later is over."""
+    ask(db, "a", 20, 10, "training")
+    for year, month, counts in ((2028, 12, True), (2029, 1, False)):
+        now = TUESDAY.replace(year=year, month=month)
+        assert bool(rates(closed(db, now=now), By.QUESTIONNAIRE).whole) is counts
+
+
 group = st.tuples(st.integers(0, 30), st.integers(0, 30), st.integers(0, 30)).map(sorted)
 
 

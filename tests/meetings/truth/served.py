@@ -94,20 +94,30 @@ class Phone:
 
 def phones(db: Session, wishes: Sequence[Wish], secret: str = SECRET) -> list[Phone]:
     """Everybody signed in, with her form filled in."""
+    people = [db.get_one(Participant, wish.participant) for wish in wishes]
+    found = []
+    for wish, (cookie, csrf) in zip(wishes, signed_in(db, people, secret), strict=True):
+        form = {
+            "csrf_token": csrf, "purpose": "talk", "key": wish.key,
+            "starts_at": as_sent(wish.starts_at), "mode": "phone",
+        }  # fmt: skip
+        found.append(Phone(wish, cookie, urlencode(form)))
+    return found
+
+
+def signed_in(
+    db: Session, people: Sequence[Participant], secret: str = SECRET
+) -> list[tuple[str, str]]:
+    """The cookie of each one's phone, and the token that goes with her forms; kept in the database."""
     app = create_app(Settings(secret_key=secret, database_url="sqlite://"))
     signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     name, csrf = app.config["SESSION_COOKIE_NAME"], uuid4().hex + uuid4().hex[:8]
     found = []
-    for wish in wishes:
+    for person in people:
         token = uuid4().hex
-        person = db.get_one(Participant, wish.participant)
         sessions.begin(db, token, participant=person, now=clock.now())
-        form = {
-            "csrf_token": masked(bytes.fromhex(csrf)), "purpose": "talk", "key": wish.key,
-            "starts_at": as_sent(wish.starts_at), "mode": "phone",
-        }  # fmt: skip
         cookie = signer.dumps({"_user_id": token, "csrf_token": csrf})
-        found.append(Phone(wish, f"{name}={cookie}", urlencode(form)))
+        found.append((f"{name}={cookie}", masked(bytes.fromhex(csrf))))
     db.commit()
     return found
 
