@@ -28,6 +28,10 @@
     method: "POST", body: new URLSearchParams({ ...fields, csrf_token: token() }), headers, keepalive: true, redirect: "manual",
   }).catch(() => {});
   let said = 0, here = Date.now();
+  /* What the forms count as read is what stood there when the page was opened, and what has been on the screen since. */
+  const forms = () => [...document.querySelectorAll("[data-portal-seen]")];
+  let known = Math.max(0, ...forms().map(({ value }) => Number(value)));
+  const hold = () => forms().forEach((one) => { one.value = known; });
   const seen = new Set();
   const tell = () => {
     const part = document.querySelector("[data-portal-mark]");
@@ -39,6 +43,8 @@
     }
     if (upTo <= said) return;
     said = upTo;
+    known = Math.max(known, upTo);
+    hold();
     send(part.dataset.portalMark, { number: upTo });
     if (seen.size >= part.querySelectorAll("[data-portal-unread]").length) {
       part.querySelectorAll("[data-portal-readable]").forEach((form) => { form.hidden = true; });
@@ -61,7 +67,7 @@
     waits.clear();
     document.querySelectorAll("[data-portal-unread]").forEach((one) => eye.observe(one));
   };
-  document.addEventListener("htmx:afterSettle", watch);
+  document.addEventListener("htmx:afterSettle", () => { hold(); watch(); });
   document.addEventListener("visibilitychange", watch);
   watch();
 

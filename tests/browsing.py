@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from copy import copy
+from typing import Any
 from uuid import uuid4
 
 import html5lib
@@ -70,7 +72,7 @@ class Browser:
     def post(
         self,
         url: str,
-        data: dict[str, str] | None = None,
+        data: Mapping[str, Any] | None = None,
         *,
         as_: Person,
         htmx: bool = False,

@@ -419,6 +419,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "staff.messages.wait_again"): Row(303, 403, 403, 303, 404),
     ("POST", "staff.messages.give"): Row(303, 403, 403, 303, 404),
     ("POST", "staff.messages.give_back"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.messages.wait_no_longer"): Row(303, 403, 403, 303, 404),
     ("GET", "staff.facts.index"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.facts.export"): Row(303, 403, 403, 404, 404),
     ("GET", "staff.facts.rows"): Row(303, 403, 403, 404, 404),

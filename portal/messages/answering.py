@@ -12,7 +12,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, joinedload
 
 from portal import clock
-from portal.messages import facts, read_marks, sending, subjects, translating
+from portal.messages import facts, read_marks, sending, subjects, telling, translating
 from portal.messages.models import Conversation, Message, MessageKind, Thread
 from portal.messages.new_contact import goes_past
 from portal.messages.responsible import who_may_answer
@@ -60,7 +60,8 @@ class Answer:
 def answer(
     db: Session, staff: Staff, participant: Participant, given: Answer, *, now: datetime
 ) -> Message:
-    """Write to her. What stood on the page counts as read: whoever answers has had it before her.
+    """Write to her. What stood on the page counts as read: whoever answers has had it before her. What she has written
+    since was not seen, and goes on waiting.
 
     Sending the same form again changes nothing. Raises `sending.Unfit`, and `Meanwhile`.
     What is written by somebody whom her question goes past is sent, and her question goes on waiting.
@@ -71,16 +72,25 @@ def answer(
     subject = _subject(db, participant, given.subject, clock.local(now).date())
     made = sending.from_staff(
         db, staff, participant, subject, given.sent,
-        asks=given.asks, answers=given.answers and not _goes_past(db, staff, participant, subject, now), now=now,
+        asks=given.asks, answers=given.answers and not _goes_past(db, staff, participant, subject, now),
+        seen=given.seen, now=now,
     )  # fmt: skip
     read_marks.read_by_staff(db, staff, participant, given.seen, now=now)
     return made
 
 
 def settle(
-    db: Session, staff: Staff, thread: Thread, kind: MessageKind, sent: Sent, *, now: datetime
+    db: Session,
+    staff: Staff,
+    thread: Thread,
+    kind: MessageKind,
+    sent: Sent,
+    *,
+    seen: int | None = None,
+    now: datetime,
 ) -> Message:
-    """She was answered by phone, or it needs no answer. The same form again changes nothing.
+    """She was answered by phone, or it needs no answer: what stood on the page, up to message number `seen`.
+    The same form again changes nothing.
 
     Raises `NoLongerWaits` and `GoesPast`.
     """
@@ -93,8 +103,10 @@ def settle(
         raise NoLongerWaits
     if _goes_past(db, staff, thread.participant, thread.subject, now):
         raise GoesPast
-    made = sending.settled_otherwise(db, staff, thread, kind, sent, now=now)
-    read_marks.read_by_staff(db, staff, thread.participant, made.number, now=now)
+    made = sending.settled_otherwise(db, staff, thread, kind, sent, seen=seen, now=now)
+    read_marks.read_by_staff(
+        db, staff, thread.participant, made.number if seen is None else seen, now=now
+    )
     return made
 
 
@@ -123,7 +135,15 @@ def wait_again(
     thread.waits_for_us_since, thread.answer_by = marked.answers_since, marked.answers_by
     thread.is_urgent = thread.is_urgent or _was_urgent(db, marked)
     translating.forget(db, [marked.id])
+    telling.taken_back(db, marked, now)
     db.delete(marked)
+    facts.settle(db, conversation)
+
+
+def wait_no_longer(db: Session, thread: Thread, *, now: datetime) -> None:
+    """We need no answer of hers any more. Doing so twice changes nothing."""
+    conversation = sending.conversation_of(db, thread.participant, now=now)
+    thread.waits_for_her_since = None
     facts.settle(db, conversation)
 
 

@@ -118,7 +118,9 @@ WAITS = THREADS.where(
     access.is_here(cast(date, TODAY)),
 )
 WAITS_THAT_I_SEE = WAITS.where(SEES)
-WAITS_FOR_HER = THREADS.where(Thread.waits_for_her_since.is_not(None), SEES)
+WAITS_FOR_HER = THREADS.where(
+    Thread.waits_for_her_since.is_not(None), Thread.classified_at.is_(None), SEES
+)
 UNREAD = THREADS.where(
     Conversation.unread_by_staff_at.is_not(None),
     Thread.waits_for_us_since.is_(None),

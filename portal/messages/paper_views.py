@@ -28,7 +28,7 @@ def attach() -> ResponseReturnValue:
     if has_ended(participant, now):
         about = still_there(db, participant, asked)
         return messages_page(asked, about, faults={"body": "ended"}, status=422)
-    refused = receiving.receive(paper_form())
+    refused = receiving.receive(paper_form(), asked.body)
     drafts.save(db, secret_key(), participant, asked, form_key(), now=now)
     if refused:
         about = still_there(db, participant, asked)

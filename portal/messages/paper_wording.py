@@ -19,6 +19,7 @@ STAFF = {
     NotTaken.LOCKED: "PDF-filen har lösenord. Spara den utan lösenord och försök igen.",
     NotTaken.BROKEN: "Filen går inte att läsa, eller har för många sidor.",
     NotTaken.BUSY: "Många skickar papper just nu. Vänta en stund och försök igen.",
+    NotTaken.SENT: "Texten är redan skickad. Skicka filen i ett nytt meddelande.",
 }
 
 
@@ -31,6 +32,7 @@ def trouble(why: NotTaken) -> Markup:
         NotTaken.LOCKED: _("Filen har ett lösenord. Ta ett foto av papperet i stället."),
         NotTaken.BROKEN: _("Vi kan inte öppna den filen. Ta ett foto av papperet i stället."),
         NotTaken.BUSY: _("Många skickar foton just nu. Vänta en stund och försök igen."),
+        NotTaken.SENT: _("Din text är redan skickad. Skicka fotot i ett nytt meddelande."),
     }  # fmt: skip
     return marked(words[why])
 

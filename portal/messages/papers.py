@@ -39,6 +39,8 @@ class NotTaken(StrEnum):
     BROKEN = "broken"
     BUSY = "busy"
     """Too many papers at once; she may try again in a while."""
+    SENT = "sent"
+    """The message it was to go with has been sent already, without it: the answer had not reached her."""
 
 
 @dataclass(frozen=True)
@@ -108,19 +110,18 @@ def take_in(
     made: Sequence[Made],
     *,
     is_scanned: bool,
+    body: str = "",
     now: datetime,
-) -> int:
-    """Keep papers with the message that is being written, and say how many there was no room for.
+) -> NotTaken | None:
+    """Keep papers with the message that is being written, and say why some of them did not go with it.
 
-    The same form sent twice brings each paper once, and nothing more once its message has been sent.
+    The same form sent twice brings each paper once; a new one comes too late once these words have been sent.
     """
-    conversation = sending.conversation_of(db, form.participant, now=now)  # one at a time
-    of_the_form = sa.select(Message.id).where(
-        Message.conversation_id == conversation.id, Message.form_key == form.key
-    )
-    if db.scalar(of_the_form):
-        return 0
+    sending.conversation_of(db, form.participant, now=now)  # one at a time
     there = db.scalars(form.its_papers).all()
+    if sending.is_sent(db, form.participant, form.key, body, now=now):
+        brings_more = {one.digest for one in made} - {one.digest for one in there}
+        return NotTaken.SENT if brings_more else None
     digests, last = {one.digest for one in there}, max((one.position for one in there), default=0)
     new = {one.digest: one for one in made if one.digest not in digests}
     room = MOST - len(there)
@@ -140,7 +141,7 @@ def take_in(
         files.put(db, paper.id, one.content)
         db.add(paper)
     db.flush()
-    return max(0, len(new) - room)
+    return NotTaken.TOO_MANY if len(new) > room else None
 
 
 def take_out(db: Session, files: Files, form: Form, identity: UUID) -> None:
@@ -156,7 +157,7 @@ def take_out(db: Session, files: Files, form: Form, identity: UUID) -> None:
 
 def send(db: Session, form: Form, message: Message) -> None:
     """The papers go with the message, and are the other side's too from now on."""
-    if message.form_key != form.key:
+    if not sending.is_of_form(message, form.key):
         return
     for paper in unsent(db, form):
         paper.message_id = message.id

@@ -71,7 +71,14 @@ def from_staff(
     made = answering.answer(db, staff, hers, given, now=now)
     if own:
         sending.from_staff(
-            db, staff, hers, subject, Sent(own, f"{key}-own"), answers=phrase.answers, now=now
+            db,
+            staff,
+            hers,
+            subject,
+            Sent(own, f"{key}-own"),
+            answers=phrase.answers,
+            seen=seen,
+            now=now,
         )
     _promise_anew(made, phrase, values)
     return made

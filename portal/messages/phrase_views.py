@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.i18n import SOURCE, language
 from portal.meetings.ahead import has_ended
-from portal.messages import phrase_form, phrase_sending, promise, subjects
+from portal.messages import phrase_form, phrase_sending, promise, reading, subjects, turns
 from portal.messages.about import About, still_there
 from portal.messages.door import bp
 from portal.messages.given import Given
@@ -108,14 +108,16 @@ def _preview_page(chosen: Phrase, typed: Typed) -> ResponseReturnValue:
 
 
 def _subject(chosen: Phrase) -> str:
-    """What she wrote about when she chose the phrase, else what the phrase is about.
+    """What she wrote about when she chose the phrase, else what the phrase is about, else what we have asked her.
 
     That she wants another contact person never goes to the one she has, whatever she was going to write about.
     """
     if chosen.subject in subjects.OF_THEIR_OWN:
         return chosen.subject
-    hers = contacts(session(), current.participant(), clock.today())
-    asked = _asked().subject or chosen.subject or subjects.OTHER
+    db, participant, today = session(), current.participant(), clock.today()
+    hers = contacts(db, participant, today)
+    waits = turns.turns(db, participant, reading.conversation(db, participant), hers, today)
+    asked = _asked().subject or chosen.subject or turns.asked_of_her(waits) or subjects.OTHER
     return subjects.chosen(asked, hers.now)
 
 

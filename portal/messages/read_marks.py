@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -20,9 +21,9 @@ def read_by_her(
     `first` is the first that stood on her page: what is older, and was not shown there, stays new.
     """
     theirs = sa.and_(Message.kind != MessageKind.FROM_HER, Message.number >= first)
-    conversation = _mark(db, participant, theirs, number, None, now)
-    if conversation:
-        telling.read(db, conversation, now)
+    marked = _mark(db, participant, theirs, number, None, now)
+    if marked:
+        telling.read(db, *marked, now)
 
 
 def read_by_staff(
@@ -39,12 +40,13 @@ def _mark(
     number: int,
     staff: Staff | None,
     now: datetime,
-) -> Conversation | None:
+) -> tuple[Conversation, list[UUID]] | None:
+    """The conversation as it stands then, and which messages are read now that were not before."""
     asked = sa.select(Conversation).where(Conversation.participant_id == participant.id)
     conversation = db.scalar(asked.with_for_update().execution_options(populate_existing=True))
     if conversation is None:
         return None
-    db.execute(
+    marked = db.scalars(
         sa.update(Message)
         .where(
             Message.conversation_id == conversation.id,
@@ -53,6 +55,7 @@ def _mark(
             theirs,
         )
         .values(read_at=now, read_by_id=staff.id if staff else None)
-    )
+        .returning(Message.id)
+    ).all()
     facts.settle(db, conversation)
-    return conversation
+    return conversation, list(marked)

@@ -20,7 +20,7 @@ OUT = "take_out"
 """The button that takes a paper out again; its value is the paper's identity."""
 
 
-def receive(form: Form) -> list[NotTaken]:
+def receive(form: Form, body: str) -> list[NotTaken]:
     """Take in what the form brings, and out what she does not want to send. Says why each that was refused was.
 
     What was taken in stays with her form also when the message itself is refused: it is kept here, at once.
@@ -31,8 +31,10 @@ def receive(form: Form) -> list[NotTaken]:
     made, refused = _made(_sent(), known)
     if made:
         now, scanned = clock.now(), paper_files.is_scanned()
-        over = papers.take_in(db, paper_files.files(), form, made, is_scanned=scanned, now=now)
-        refused += [NotTaken.TOO_MANY] * bool(over)
+        left = papers.take_in(
+            db, paper_files.files(), form, made, is_scanned=scanned, body=body, now=now
+        )
+        refused += [left] if left else []
     with suppress(KeyError, ValueError):
         papers.take_out(db, paper_files.files(), form, UUID(request.form[OUT]))
     keep()

@@ -3,6 +3,7 @@
 * What somebody began to write and did not send goes after 30 days.
 * A thread that staff have said is of minor importance goes after as many months as the municipality has decided
   (`delete_minor_messages_after_months` among its routines). Without a decision nothing goes.
+* What was sent to several goes when the last of those messages has gone.
 * What nobody has classified, and what belongs in the case file, is never thrown away here.
 """
 
@@ -17,17 +18,29 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.messages import facts, translating
-from portal.messages.models import Classification, Conversation, Message, MessageDraft, Thread
+from portal.messages.models import (
+    Classification,
+    Conversation,
+    Message,
+    MessageBatch,
+    MessageDraft,
+    Thread,
+)
 from portal.municipality.models import Municipality
 
 DRAFTS_LAST = timedelta(days=30)
+BEING_SENT = timedelta(days=1)
 AT_A_TIME = 200
 """Threads that go in one transaction."""
 
 
 def run(db: Session, now: datetime) -> dict[str, int]:
     """Follow every rule; how many of each kind went."""
-    return {"drafts": old_drafts(db, now), "threads": minor_threads(db, now)}
+    return {
+        "drafts": old_drafts(db, now),
+        "threads": minor_threads(db, now),
+        "batches": empty_batches(db, now),
+    }
 
 
 def old_drafts(db: Session, now: datetime) -> int:
@@ -61,6 +74,18 @@ def minor_threads(db: Session, now: datetime) -> int:
     if found:
         _delete(db, [one.id for one in found], {one.conversation_id for one in found})
     return len(found)
+
+
+def empty_batches(db: Session, now: datetime) -> int:
+    """What was sent to several, and stands in nobody's conversation any more."""
+    stands = sa.exists().where(Message.batch_id == MessageBatch.id)
+    gone = db.execute(
+        sa.delete(MessageBatch)
+        .where(MessageBatch.sent_at < now - BEING_SENT, ~stands)
+        .returning(MessageBatch.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(gone.all())
 
 
 def _delete(db: Session, threads: list[UUID], conversations: set[UUID]) -> None:

@@ -7,6 +7,7 @@ translated.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
@@ -17,10 +18,13 @@ from sqlalchemy.orm import Session
 
 from portal.messages import facts, promise, telling, translating
 from portal.messages.models import Conversation, Message, MessageKind, Thread
+from portal.messages.phrases import HERS
 from portal.municipality.models import Municipality
 from portal.people.models import Participant, Staff
 from portal.writing import UNKNOWN_LANGUAGE, Writing
 
+NO_ANSWER = [one.key for one in HERS if not one.waits]
+"""Her phrases to which she waits for no answer."""
 LONGEST = 8000
 """Signs of one message."""
 
@@ -115,10 +119,12 @@ def from_staff(
     *,
     asks: bool = False,
     answers: bool = True,
+    seen: int | None = None,
     now: datetime,
 ) -> Message:
     """Staff write to her. `asks`: she is to answer. `answers`: it is an answer to what waits in that thread; without,
-    it goes on waiting («we are looking into it» is no answer).
+    it goes on waiting («we are looking into it» is no answer). What she wrote after message number `seen` was not
+    known to whoever answers, and goes on waiting.
 
     The same form sent twice is one message. Raises `Unfit` without words or papers.
     """
@@ -129,7 +135,7 @@ def from_staff(
     thread = _thread(db, conversation, subject, now)
     message = _add(db, conversation, thread, MessageKind.FROM_STAFF, staff, sent, now)
     if answers:
-        _answered(thread, message)
+        _answered(db, thread, message, seen)
     if asks and thread.waits_for_her_since is None:
         thread.waits_for_her_since = now
     facts.settle(db, conversation)
@@ -139,27 +145,66 @@ def from_staff(
 
 
 def settled_otherwise(
-    db: Session, staff: Staff, thread: Thread, kind: MessageKind, sent: Sent, *, now: datetime
+    db: Session,
+    staff: Staff,
+    thread: Thread,
+    kind: MessageKind,
+    sent: Sent,
+    *,
+    seen: int | None = None,
+    now: datetime,
 ) -> Message:
     """What waits in a thread was answered by phone, or needs no answer. She sees that it was, and by whom.
 
-    The same form sent twice is one.
+    What she wrote after message number `seen` goes on waiting. The same form sent twice is one.
     """
     conversation, known, sent = _known(db, thread.participant, sent, now)
     if known:
         return known
     message = _add(db, conversation, thread, kind, staff, sent, now)
-    _answered(thread, message)
+    _answered(db, thread, message, seen)
     facts.settle(db, conversation)
     translating.want(db, thread.participant, message, now=now)
     telling.came(db, message, now)
     return message
 
 
-def _answered(thread: Thread, message: Message) -> None:
-    message.answers_since, message.answers_by = thread.waits_for_us_since, thread.answer_by
+def is_sent(db: Session, participant: Participant, key: str, typed: str, *, now: datetime) -> bool:
+    """Whether this form has been sent with these words: whoever sends it again did not hear that it went well."""
+    try:
+        sent = Sent(words(typed), key)
+    except Unfit:
+        return False
+    return _known(db, participant, sent, now)[1] is not None
+
+
+def _answered(db: Session, thread: Thread, message: Message, seen: int | None) -> None:
+    """The thread waits no more, or only since what whoever answered had not seen."""
+    since = thread.waits_for_us_since
+    newer = [] if seen is None or since is None else _written_since(db, thread, seen, message)
+    if newer and since == newer[0].sent_at:
+        return  # nothing of what was seen waited
+    message.answers_since, message.answers_by = since, thread.answer_by
     thread.waits_for_us_since = thread.answer_by = None
-    thread.is_urgent = False
+    thread.is_urgent = any(one.is_urgent for one in newer)
+    if newer:
+        promised = promise.answer_by(newer[0].sent_at, db.scalar(sa.select(Municipality)))
+        thread.waits_for_us_since, thread.answer_by = newer[0].sent_at, promised
+
+
+def _written_since(db: Session, thread: Thread, seen: int, until: Message) -> Sequence[Message]:
+    """What she wrote in the thread after that number and wants an answer to, in its order."""
+    return db.scalars(
+        sa.select(Message)
+        .where(
+            Message.thread_id == thread.id,
+            Message.kind == MessageKind.FROM_HER,
+            Message.number > seen,
+            Message.number < until.number,
+            sa.or_(Message.phrase.is_(None), Message.phrase.not_in(NO_ANSWER)),
+        )
+        .order_by(Message.number)
+    ).all()
 
 
 def _check(sent: Sent) -> None:
@@ -185,6 +230,11 @@ def _known(
         if found is None or _original(found.body) == _original(sent.body):
             return conversation, found, one
     return conversation, found, sent
+
+
+def is_of_form(message: Message, key: str) -> bool:
+    """Whether a message came with that form: as it was sent first, or with other words."""
+    return message.form_key == key or message.form_key.startswith(f"{key}-")
 
 
 def _own_key(sent: Sent) -> str:

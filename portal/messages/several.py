@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from hashlib import sha256
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -81,11 +82,8 @@ def group(db: Session, staff: Staff, key: str, today: date) -> Group:
 
 
 def chosen(among: Group, ids: Collection[UUID]) -> list[Participant]:
-    """Those who were ticked. Raises `NoResultFound` when one is not in the group."""
-    found = [one for one in among.people if one.id in ids]
-    if len(found) != len(set(ids)):
-        raise NoResultFound
-    return found
+    """Those who were ticked and are in the group now: somebody may have left it since the page was opened."""
+    return [one for one in among.people if one.id in ids]
 
 
 def readers(people: Sequence[Participant], body: Writing) -> list[Readers]:
@@ -108,15 +106,18 @@ def send(
     asks: bool = False,
     now: datetime,
 ) -> MessageBatch:
-    """Each gets it in her own conversation, once: the same form sent twice is one. It answers nothing that waits.
+    """Each gets it in her own conversation, once: the same form sent twice is one, and with other words or other people
+    it is another. It answers nothing that waits.
 
     Raises `sending.Unfit` without words.
     """
     if sent.body is None:
         raise sending.Unfit({"body": "missing"})
-    known = _sent_before(db, staff, sent.key)
+    known = sent_before(db, staff, to, sent)
     if known:
         return known
+    if _of_form(db, staff, sent.key):
+        sent = replace(sent, key=_own_key(to, sent))
     batch = MessageBatch(
         staff_id=staff.id, whom=whom, body=sent.body, form_key=sent.key, sent_at=now
     )
@@ -211,7 +212,34 @@ def _by_track(db: Session, reach: Sequence[Participant]) -> list[Group]:
     ]
 
 
-def _sent_before(db: Session, staff: Staff, key: str) -> MessageBatch | None:
+def sent_before(
+    db: Session, staff: Staff, to: Collection[Participant], sent: Sent
+) -> MessageBatch | None:
+    """What this form has sent already, with the same words to the same people."""
+    for key in (sent.key, _own_key(to, sent)):
+        found = _of_form(db, staff, key)
+        if found and found.body == sent.body and _got(db, found) == {one.id for one in to}:
+            return found
+    return None
+
+
+def _got(db: Session, batch: MessageBatch) -> set[UUID]:
+    return set(
+        db.scalars(
+            sa.select(Thread.participant_id)
+            .join(Message, Message.thread_id == Thread.id)
+            .where(Message.batch_id == batch.id)
+        )
+    )
+
+
+def _own_key(to: Collection[Participant], sent: Sent) -> str:
+    """That of the form when it says something else, or to others, than when it was sent first."""
+    said = [sent.body.to_store() if sent.body else None, sorted(str(one.id) for one in to)]
+    return f"{sent.key}-{sha256(repr(said).encode()).hexdigest()[:16]}"
+
+
+def _of_form(db: Session, staff: Staff, key: str) -> MessageBatch | None:
     return db.scalar(_by_form(staff, key))
 
 

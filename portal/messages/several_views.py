@@ -36,6 +36,7 @@ OF_KEY = {one.key: one for one in STAFFS if one.key not in {"got-it", "more-time
 """Those that say something to somebody who has not asked."""
 TROUBLE = {
     "nobody": "Välj minst en deltagare.",
+    "gone": "Någon som du valde är inte med i gruppen längre. Inget är skickat. Se efter vilka det går till nu.",
     "missing": "Skriv ett meddelande, eller välj ett färdigt.",
     "both": "Skriv ett eget meddelande eller välj ett färdigt, inte båda.",
     "too-long": "Det blev för långt. Skriv högst 8 000 tecken.",
@@ -125,6 +126,8 @@ def _faults(wish: Wish) -> dict[str, str]:
     found = {}
     if not wish.to:
         found["to"] = TROUBLE["nobody"]
+    elif len(wish.to) < len(wish.ids):
+        found["to"] = TROUBLE["gone"]
     if bool(wish.phrase) == bool(wish.body.strip()):
         found["body"] = TROUBLE["both" if wish.phrase else "missing"]
     elif len(wish.body) > sending.LONGEST:

@@ -14,7 +14,7 @@ from portal.messages.answering import GoesPast, NoLongerWaits, TooLate
 from portal.messages.models import MessageKind, Thread
 from portal.messages.sending import Sent, Unfit
 from portal.messages.staff_door import bp
-from portal.messages.staff_views import LANGUAGE, hers
+from portal.messages.staff_views import LANGUAGE, hers, number_of
 from portal.people import current
 from portal.transactions import session
 
@@ -73,13 +73,23 @@ def give_back(participant_id: UUID, thread_id: UUID) -> ResponseReturnValue:
     return _to(participant_id)
 
 
+@bp.post(f"{THREAD}/wait-no-longer")
+def wait_no_longer(participant_id: UUID, thread_id: UUID) -> ResponseReturnValue:
+    """We asked her something, and need no answer any more."""
+    answering.wait_no_longer(session(), _thread(participant_id, thread_id), now=clock.now())
+    flash("Vi väntar inte längre på svar från deltagaren.")
+    return _to(participant_id)
+
+
 def _settle(
     participant_id: UUID, thread_id: UUID, kind: MessageKind, note: str
 ) -> ResponseReturnValue:
     thread = _thread(participant_id, thread_id)
     try:
         sent = Sent(sending.words(note, LANGUAGE), request.form.get("key", "")[:100] or uuid4().hex)
-        made = answering.settle(session(), current.staff(), thread, kind, sent, now=clock.now())
+        made = answering.settle(
+            session(), current.staff(), thread, kind, sent, seen=_seen(), now=clock.now()
+        )
     except Unfit:
         flash("Anteckningen är för lång. Skriv högst 8 000 tecken.")
         return _to(participant_id)
@@ -91,7 +101,14 @@ def _settle(
         return _to(participant_id)
     undo = url_for(".wait_again", participant_id=participant_id, message_id=made.id)
     flash(SAID[kind], undo)
+    if thread.waits_for_us_since:
+        flash("Deltagaren har skrivit mer sedan du öppnade samtalet. Det väntar på svar.")
     return _to(participant_id)
+
+
+def _seen() -> int | None:
+    """The number of the newest message that stood on the page; None on one that does not say."""
+    return number_of(request.form.get("number", "")) or None
 
 
 def _thread(participant_id: UUID, thread_id: UUID) -> Thread:

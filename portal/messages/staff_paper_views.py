@@ -23,7 +23,7 @@ from portal.uploads import takes_files
 def attach(participant_id: UUID) -> ResponseReturnValue:
     """Put the chosen papers with the message, or take one out; what was typed so far is kept as a draft."""
     whose, form = hers(participant_id), form_sent()
-    refused = receiving.receive(paper_form(whose, form.key))
+    refused = receiving.receive(paper_form(whose, form.key), form.body)
     staff_drafts.save(
         session(), cookies.secret_key(), current.staff(), whose, form.body, form.subject,
         form.key, now=clock.now(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -65,7 +65,7 @@ def conversation(participant_id: UUID) -> ResponseReturnValue:
 @current.by_itself
 def news(participant_id: UUID) -> ResponseReturnValue:
     """The same messages for the page that is open, or nothing at all when there is none after `?after=`."""
-    after = _number(request.args.get("after", ""))
+    after = number_of(request.args.get("after", ""))
     newest = staff_reading.newest_number(session(), current.staff(), participant_id, clock.today())
     if newest <= after:
         return Response(status=204)
@@ -78,7 +78,7 @@ def answer(participant_id: UUID) -> ResponseReturnValue:
     """Send what was written, or show the form again with it: unfit, or because a colleague has written meanwhile."""
     whose, db, staff, now = hers(participant_id), session(), current.staff(), clock.now()
     form = form_sent()
-    if refused := receiving.receive(paper_form(whose, form.key)):
+    if refused := receiving.receive(paper_form(whose, form.key), form.body):
         return again(participant_id, form, refused=refused, status=422)
     try:
         made = answering.answer(db, staff, whose, typed(form, whose), now=now)
@@ -112,7 +112,7 @@ def save_draft(participant_id: UUID) -> ResponseReturnValue:
 @current.by_itself
 def read(participant_id: UUID) -> ResponseReturnValue:
     """What she has written up to a number has been on the screen."""
-    whose, number = hers(participant_id), _number(request.form.get("number", ""))
+    whose, number = hers(participant_id), number_of(request.form.get("number", ""))
     read_marks.read_by_staff(session(), current.staff(), whose, number, now=clock.now())
     return redirect(url_for(".conversation", participant_id=whose.id), code=303)
 
@@ -150,11 +150,11 @@ def form_sent() -> Typed:
         "asks" in form,
         "no_answer" in form,
         form.get("key", "")[:100] or uuid4().hex,
-        _number(form.get("number", "")),
+        number_of(form.get("number", "")),
     )
 
 
-def _number(typed_number: str) -> int:
+def number_of(typed_number: str) -> int:
     return int(typed_number) if typed_number.isdecimal() and len(typed_number) < 9 else 0
 
 
@@ -169,6 +169,8 @@ def again(
 ) -> ResponseReturnValue:
     """The form with what was typed, when it could not be sent."""
     undo()  # nothing of a refused form stays
+    if NotTaken.SENT in refused:
+        form = replace(form, body="", key=uuid4().hex)
     return _page(
         hers(participant_id),
         form,
@@ -189,7 +191,7 @@ def _page(
     status: int = 200,
 ) -> ResponseReturnValue:
     db, staff, now = session(), current.staff(), clock.now()
-    before = _number(request.args.get("before", "")) or None
+    before = number_of(request.args.get("before", "")) or None
     shown = staff_reading.read(db, whose, before=before, now=now)
     with recording() as own:
         log.record(own, staff, [whose], Opened.MESSAGES, now=now)

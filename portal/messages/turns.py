@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -57,13 +58,20 @@ def turns(
     ):
         return []
     waits = sa.or_(Thread.waits_for_us_since.is_not(None), Thread.waits_for_her_since.is_not(None))
-    asked = sa.select(Thread).where(Thread.conversation_id == conversation.id, waits)
+    asked = sa.select(Thread).where(
+        Thread.conversation_id == conversation.id, Thread.classified_at.is_(None), waits
+    )
     found = [
         turn
         for thread in db.scalars(asked)
         for turn in _of_thread(db, participant, thread, people, today)
     ]
     return sorted(found, key=lambda one: (not one.is_ours, one.answer_by or today, one.since))
+
+
+def asked_of_her(found: Sequence[Turn]) -> str | None:
+    """The subject of what we have waited longest for her answer to."""
+    return next((one.subject for one in found if not one.is_ours), None)
 
 
 def _of_thread(

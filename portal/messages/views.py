@@ -73,7 +73,7 @@ def send() -> ResponseReturnValue:
     try:
         if has_ended(participant, now):
             raise Unfit({"body": "ended"})
-        if refused := receiving.receive(paper_form()):
+        if refused := receiving.receive(paper_form(), asked.body):
             return messages_page(asked, about, refused=refused, status=422)
         people = contacts(db, participant, clock.today())
         sent = sending.from_her(
@@ -143,14 +143,17 @@ def messages_page(
     db, participant, now = session(), current.participant(), clock.now()
     today, known = clock.today(), directory(db)
     people = contacts(db, participant, today)
+    if NotTaken.SENT in refused:
+        asked = replace(asked, body="")
     found = reading.conversation(db, participant)
-    chosen = _chosen(asked, about, people)
-    key = form_key() if faults or refused else _new_key()
+    waits = turns.turns(db, participant, found, people, today)
+    chosen = _chosen(asked, about, people, waits)
+    key = form_key() if (faults or refused) and NotTaken.SENT not in refused else _new_key()
     return page(
         "messages/show.html",
         status=status,
         flow=reading.flow(db, found, people, before=_before()),
-        turns=turns.turns(db, participant, found, people, today),
+        turns=waits,
         readers=whom.readers(known, participant, people, chosen, today),
         given=asked,
         about=about,
@@ -164,9 +167,13 @@ def messages_page(
     )
 
 
-def _chosen(asked: Given, about: About, people: Contacts) -> str:
+def _chosen(asked: Given, about: About, people: Contacts, waits: Sequence[turns.Turn]) -> str:
+    """What she chose; else what she writes about, or what we wait for her answer to."""
     if asked.subject:
         return subjects.chosen(asked.subject, people.now)
+    ours = turns.asked_of_her(waits)
+    if ours and not about.is_anything:
+        return subjects.chosen(ours, people.now)
     return usual_subject(about, people)
 
 

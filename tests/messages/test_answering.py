@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.messages import answering, in_time, passing_on, sending, staff_drafts, subjects
+from portal.messages import answering, in_time, passing_on, promise, sending, staff_drafts, subjects
 from portal.messages.answering import Answer, Meanwhile, NoLongerWaits, TooLate
 from portal.messages.models import Message, MessageDraft, MessageKind
 from portal.messages.sending import Sent, words
@@ -44,6 +44,42 @@ def test_what_came_after_the_page_was_opened_is_not_read_by_answering(
     answering.answer(db, cast.karin, cast.amina, given(1), now=SOON)
     db.commit()
     assert conversation(db, cast.amina).unread_by_staff_at == SOON
+
+
+def test_what_she_wrote_after_the_page_was_opened_goes_on_waiting(db: Session, cast: Cast) -> None:
+    """She had only the first on her screen: the urgent one is not answered by that."""
+    asks(db, cast.amina)
+    asks(db, cast.amina, "Jag har inga pengar till mat.", is_urgent=True, now=SOON)
+    made = answering.answer(db, cast.karin, cast.amina, given(1), now=SOON)
+    db.commit()
+    waits = thread(db, cast.amina)
+    assert (waits.waits_for_us_since, waits.is_urgent) == (SOON, True)
+    assert waits.answer_by == promise.answer_by(SOON, None)
+    assert made.answers_since == TUESDAY, "the first has had its answer"
+
+
+@pytest.mark.parametrize("kind", [MessageKind.BY_PHONE, MessageKind.READ_ONLY])
+def test_what_needs_no_answer_is_only_what_was_on_the_page(
+    db: Session, cast: Cast, kind: MessageKind
+) -> None:
+    asks(db, cast.amina)
+    asks(db, cast.amina, "Jag har inga pengar till mat.", is_urgent=True, now=SOON)
+    waits = thread(db, cast.amina)
+    made = answering.settle(db, cast.karin, waits, kind, Sent(None, "k"), seen=1, now=SOON)
+    db.commit()
+    assert (waits.waits_for_us_since, waits.is_urgent) == (SOON, True)
+    assert conversation(db, cast.amina).unread_by_staff_at == SOON
+    answering.wait_again(db, cast.karin, cast.amina, made.id, now=SOON)
+    assert waits.waits_for_us_since == TUESDAY, "taken back, everything waits since the first"
+
+
+def test_thanks_that_came_meanwhile_do_not_wait(db: Session, cast: Cast) -> None:
+    asks(db, cast.amina)
+    thanks = Sent(words("Tack för hjälpen."), "t", phrase="thanks")
+    sending.from_her(db, cast.amina, subjects.MONEY, thanks, waits=False, now=SOON)
+    answering.answer(db, cast.karin, cast.amina, given(1), now=SOON)
+    db.commit()
+    assert thread(db, cast.amina).waits_for_us_since is None
 
 
 def test_that_a_colleague_wrote_meanwhile_is_told_before_anything_is_sent(

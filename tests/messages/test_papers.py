@@ -19,7 +19,7 @@ from portal.db import transaction
 from portal.messages import papers, sending, subjects
 from portal.messages.attachment_models import Attachment, AttachmentState
 from portal.messages.models import Message
-from portal.messages.papers import Form, Made
+from portal.messages.papers import Form, Made, NotTaken
 from portal.messages.sending import Sent
 from portal.messages.storage import Files, Gone
 from tests.cast import Cast
@@ -29,10 +29,10 @@ NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 ONE, TWO = Made("1" * 64, "image/jpeg", b"ett papper"), Made("2" * 64, "application/pdf", b"%PDF")
 
 
-def put(db: Session, files: Files, form: Form, *made: Made, now: datetime = NOW) -> int:
-    over = papers.take_in(db, files, form, made, is_scanned=False, now=now)
+def put(db: Session, files: Files, form: Form, *made: Made, now: datetime = NOW) -> NotTaken | None:
+    left = papers.take_in(db, files, form, made, is_scanned=False, now=now)
     db.commit()
-    return over
+    return left
 
 
 def hers(cast: Cast, key: str = "k") -> Form:
@@ -55,7 +55,7 @@ def on_disk(files: Files) -> set[str]:
 def test_what_she_puts_in_the_form_waits_there_and_goes_with_the_message(
     db: Session, cast: Cast, files: Files
 ) -> None:
-    assert put(db, files, hers(cast), ONE, TWO) == 0
+    assert put(db, files, hers(cast), ONE, TWO) is None
     first, second = papers.unsent(db, hers(cast))
     assert (first.position, second.position) == (1, 2)
     assert first.state is AttachmentState.READY
@@ -75,7 +75,7 @@ def test_the_same_form_sent_again_brings_nothing_twice(
     put(db, files, hers(cast), ONE, ONE, TWO)
     assert len(papers.unsent(db, hers(cast))) == 2
     message = sent(db, cast)
-    put(db, files, hers(cast), Made("3" * 64, "image/jpeg", b"x"))
+    assert put(db, files, hers(cast), Made("3" * 64, "image/jpeg", b"x")) is NotTaken.SENT
     assert sent(db, cast).id == message.id
     assert db.scalar(sa.select(sa.func.count(Attachment.id))) == 2
 
@@ -84,7 +84,7 @@ def test_five_papers_go_with_a_message_and_she_is_told_of_the_sixth(
     db: Session, cast: Cast, files: Files
 ) -> None:
     many = [Made(str(number) * 64, "image/jpeg", b"x") for number in range(7)]
-    assert put(db, files, hers(cast), *many) == 2
+    assert put(db, files, hers(cast), *many) is NotTaken.TOO_MANY
     assert len(papers.unsent(db, hers(cast))) == papers.MOST
 
 

@@ -32,7 +32,7 @@ class Desk:
         return fields(self.open(path)) | typed
 
     def send(self, path: str, form: dict[str, object]) -> TestResponse:
-        return self.browser.post(self.root + path, form, as_=self.staff)  # type: ignore[arg-type]
+        return self.browser.post(self.root + path, form, as_=self.staff)
 
     def write(self, path: str, **typed: object) -> TestResponse:
         """Open a form, fill it in, and send it: it must be kept."""

@@ -162,10 +162,10 @@ def test_a_page_in_the_old_tab_after_publishing_is_told_so(
 def test_a_plan_is_written_from_nothing(db: Session, browser: Browser, cast: Cast) -> None:
     root = f"/staff/participants/{cast.amina.id}/plan"
     form = fields(browser.visit(f"{root}/new", as_=cast.karin))
-    assert browser.post(f"{root}/new", form, as_=cast.karin).status_code == 422  # type: ignore[arg-type]
+    assert browser.post(f"{root}/new", form, as_=cast.karin).status_code == 422
     form |= {"kind": "action-plan", "owner": str(cast.support.id)}
     for _ in range(2):
-        answer = browser.post(f"{root}/new", form, as_=cast.karin)  # type: ignore[arg-type]
+        answer = browser.post(f"{root}/new", form, as_=cast.karin)
     assert drafts(db) == 1
     made = Plan(id=answer.location.rsplit("/", 1)[1])
     desk = Desk(browser, cast, made)
