@@ -17,6 +17,7 @@ DUE = frozenset(
         Waits.ANSWER,
         Waits.CORRECTION,
         Waits.LATE_IN_UNIT,
+        Waits.NEW_CONTACT,
         Waits.OWN_STEP,
         Waits.FOLLOW_UP,
         Waits.NO_SUPPLY,
@@ -64,6 +65,7 @@ WORDS = {
     Waits.ANSWER: Words("Väntar på svar", "fråga", "frågor"),
     Waits.CORRECTION: Words("Säger att något är fel", "rättelse", "rättelser"),
     Waits.LATE_IN_UNIT: Words("Sena svar i enheten", "sent i enheten", "sena i enheten"),
+    Waits.NEW_CONTACT: Words("Vill byta kontaktperson", "byte av kontakt", "byten av kontakt"),
     Waits.OWN_STEP: Words("Mina egna steg", "eget steg", "egna steg"),
     Waits.TELL_OUTSIDERS: Words(
         "Säg till andra som skulle vara med", "att säga till", "att säga till"

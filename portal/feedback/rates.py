@@ -3,7 +3,8 @@
 Only requests that closed within two years are counted, and only whole months: the table stands still for a month, so
 that nobody can see it move when one person has answered. A group is shown whole or not at all: those who answered and
 those who did not are both at least five. What is left over when the shown groups are taken from the whole is held to
-the same. Measures are groups within their questionnaire: what is left over of one is never hidden behind another.
+the same. Measures are groups within their questionnaire: what is left over of one questionnaire is never hidden behind
+another.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 from portal import clock
 from portal.messages import facts, read_marks, sending, subjects, translating
 from portal.messages.models import Conversation, Message, MessageKind, Thread
+from portal.messages.new_contact import goes_past
 from portal.messages.responsible import who_may_answer
 from portal.messages.sending import Sent
 from portal.people.contacts import contacts_of
@@ -32,6 +33,10 @@ class Meanwhile(Exception):
 
 class NoLongerWaits(Exception):
     """What is said to be answered does not wait: somebody was quicker, or she has had an answer."""
+
+
+class GoesPast(Exception):
+    """She wants another contact person: that is not ended by the one she has."""
 
 
 class TooLate(Exception):
@@ -58,6 +63,7 @@ def answer(
     """Write to her. What stood on the page counts as read: whoever answers has had it before her.
 
     Sending the same form again changes nothing. Raises `sending.Unfit`, and `Meanwhile`.
+    What is written by somebody whom her question goes past is sent, and her question goes on waiting.
     """
     conversation = sending.conversation_of(db, participant, now=now)
     if _sent_with(db, conversation, given.sent.key) is None:
@@ -65,7 +71,7 @@ def answer(
     subject = _subject(db, participant, given.subject, clock.local(now).date())
     made = sending.from_staff(
         db, staff, participant, subject, given.sent,
-        asks=given.asks, answers=given.answers, now=now,
+        asks=given.asks, answers=given.answers and not _goes_past(db, staff, participant, subject, now), now=now,
     )  # fmt: skip
     read_marks.read_by_staff(db, staff, participant, given.seen, now=now)
     return made
@@ -74,7 +80,10 @@ def answer(
 def settle(
     db: Session, staff: Staff, thread: Thread, kind: MessageKind, sent: Sent, *, now: datetime
 ) -> Message:
-    """She was answered by phone, or it needs no answer. Raises `NoLongerWaits`; the same form again changes nothing."""
+    """She was answered by phone, or it needs no answer. The same form again changes nothing.
+
+    Raises `NoLongerWaits` and `GoesPast`.
+    """
     conversation = sending.conversation_of(db, thread.participant, now=now)
     db.refresh(thread)
     known = _sent_with(db, conversation, sent.key)
@@ -82,6 +91,8 @@ def settle(
         return known
     if thread.waits_for_us_since is None:
         raise NoLongerWaits
+    if _goes_past(db, staff, thread.participant, thread.subject, now):
+        raise GoesPast
     made = sending.settled_otherwise(db, staff, thread, kind, sent, now=now)
     read_marks.read_by_staff(db, staff, thread.participant, made.number, now=now)
     return made
@@ -139,7 +150,7 @@ def give(db: Session, thread: Thread, to_id: UUID, *, now: datetime) -> Staff:
     sending.conversation_of(db, thread.participant, now=now)
     among = may_have(db, thread.participant, clock.local(now).date())
     to = next((one for one in among if one.id == to_id), None)
-    if to is None:
+    if to is None or thread.subject == subjects.NEW_CONTACT:
         raise NoResultFound
     thread.taken_by_id = to.id
     return to
@@ -149,6 +160,24 @@ def give_back(db: Session, thread: Thread, *, now: datetime) -> None:
     """It goes to whoever its subject belongs to again."""
     sending.conversation_of(db, thread.participant, now=now)
     thread.taken_by_id = None
+
+
+def _goes_past(
+    db: Session, staff: Staff, participant: Participant, subject: str, now: datetime
+) -> bool:
+    """Whether what waits about that subject goes past this member of staff."""
+    if subject != subjects.NEW_CONTACT:
+        return False
+    since = db.scalar(
+        sa.select(Thread.waits_for_us_since).where(
+            Thread.participant_id == participant.id,
+            Thread.subject == subject,
+            Thread.classified_at.is_(None),
+        )
+    )
+    today = clock.local(now).date()
+    people = contacts_of(db, [participant], today)[participant.id]
+    return staff.id in goes_past(directory(db), participant, people, subject, since, today)
 
 
 def _subject(db: Session, participant: Participant, typed: str, today: date) -> str:

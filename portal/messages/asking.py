@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+from portal.messages import subjects
 from portal.messages.models import Thread
 from portal.people import access
 from portal.people.day import AMONG_MINE, ME, TODAY
@@ -92,7 +93,12 @@ IS_STILL_HERS = sa.or_(
     .with_only_columns(CONTACT.id).correlate(Thread, Participant).exists(),
 )  # fmt: skip
 """Whether whoever has taken it may answer her today (`responsible.who_may_answer`)."""
-RESPONSIBLE = sa.case((IS_STILL_HERS, Thread.taken_by_id), else_=CONTACT_FOR)
+RESPONSIBLE = sa.case(
+    (Thread.subject == subjects.NEW_CONTACT, sa.null()),
+    (IS_STILL_HERS, Thread.taken_by_id),
+    else_=CONTACT_FOR,
+)
+"""Nobody of her contacts when she wants another: that is the manager's, who has a place of its own for it."""
 AROUND_ME = (
     sa.select(
         Thread.id,

@@ -54,10 +54,12 @@ OFFERS = (
     Offer(Waits.CORRECTION, None, CONVERSATION, PLACE, anchor="waits-", is_due=True),
 )
 
+KINDS = {Place.LATE: Waits.LATE_IN_UNIT, Place.NEW_CONTACT: Waits.NEW_CONTACT}
+
 
 @dataclass(frozen=True)
 class Escalated:
-    """A late question of the unit, as it stands on somebody's day."""
+    """A question of the unit that is late or the manager's, as it stands on somebody's day."""
 
     row: DayRow
     who: Named
@@ -65,14 +67,14 @@ class Escalated:
 
 
 def escalated(db: Session, staff: Staff, now: datetime) -> Iterator[Escalated]:
-    """Late questions of the unit that stand with her. No query for everybody who is neither on duty nor a manager."""
+    """Questions of the unit that stand with her by reference. No query for whoever is neither on duty nor a manager."""
     today = clock.local(now).date()
     if late.reach(directory(db), staff, today) is None:
         return
     for one in inbox.waiting(db, staff, now=now):
-        if one.place is Place.LATE and one.thread.answer_by:
+        if one.place in KINDS and one.thread.answer_by:
             who = Named(one.participant.id, one.label, one.participant.is_protected)
             since, place = morning(one.thread.answer_by), {"thread_id": one.thread.id}
             yield Escalated(
-                DayRow(Waits.LATE_IN_UNIT, since, LATE, place, who), who, one.participant.was_listed
+                DayRow(KINDS[one.place], since, LATE, place, who), who, one.participant.was_listed
             )

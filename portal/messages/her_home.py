@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.messages import reading, turns
-from portal.messages.models import Conversation, Message
+from portal.messages.attachment_models import Attachment, AttachmentState
+from portal.messages.models import Conversation, Message, MessageKind
 from portal.messages.turns import Turn
 from portal.people.contacts import Contacts
 from portal.people.directory import directory, fill
@@ -25,6 +26,8 @@ class Post:
     new: int = 0
     """How many there are."""
     turns: list[Turn] = field(default_factory=list)
+    refused: list[int] = field(default_factory=list)
+    """The papers of her newest message that could not be taken in after all, by number: she is to send them again."""
 
     @property
     def is_anything(self) -> bool:
@@ -32,12 +35,30 @@ class Post:
 
 
 def post(db: Session, participant: Participant, people: Contacts, today: date) -> Post:
-    """One query when nothing is new and nothing waits, else one more for each."""
+    """One query when nothing is new and nothing waits, else one more for each; one for her papers while she waits."""
     found = reading.conversation(db, participant)
     if found is None:
         return Post()
     newest, new = _new(db, found) if found.unread_by_her_since else (None, 0)
-    return Post(newest, new, turns.turns(db, participant, found, people, today))
+    refused = _refused(db, found) if found.waits_for_us_since else []
+    return Post(newest, new, turns.turns(db, participant, found, people, today), refused)
+
+
+def _refused(db: Session, found: Conversation) -> list[int]:
+    """What she sends after it is the paper anew, or something that shows that she has been there."""
+    newest = (
+        sa.select(Message.id)
+        .where(Message.conversation_id == found.id, Message.kind == MessageKind.FROM_HER)
+        .order_by(Message.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    asked = (
+        sa.select(Attachment.position)
+        .where(Attachment.message_id == newest, Attachment.state == AttachmentState.REFUSED)
+        .order_by(Attachment.position)
+    )
+    return list(db.scalars(asked))
 
 
 def _new(db: Session, found: Conversation) -> tuple[Message | None, int]:

@@ -16,9 +16,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.messages import late, listing
+from portal.messages import late, listing, subjects
 from portal.messages.late import Grounds
 from portal.messages.listing import Asker, Listed, Told
+from portal.messages.new_contact import who_sees_to_it
 from portal.messages.promise import working_days_late
 from portal.messages.responsible import Responsible, contact_for, responsible
 from portal.people.contacts import Contacts, contacts_of
@@ -39,6 +40,8 @@ class Place(StrEnum):
     """It stands with me because nobody has answered in time, or nobody can."""
     ALONE = "alone"
     """She has no contact person, and I am to give her one."""
+    NEW_CONTACT = "new-contact"
+    """She wants another contact person, and I am the manager of the one she has."""
 
 
 TO_ANSWER = frozenset({Place.MINE, Place.ABSENT})
@@ -138,6 +141,10 @@ def _row(known: Directory, staff: Staff, people: Contacts, one: Told, today: dat
     place, why = None, None
     if answers.staff is None:
         place = Place.ALONE if one.alone else None
+    elif thread.subject == subjects.NEW_CONTACT and staff in who_sees_to_it(
+        known, hers, people, today
+    ):
+        place = Place.NEW_CONTACT
     elif staff.id in {answers.staff.id, answers.now.id if answers.now else None}:
         place = Place.MINE if answers.staff.id == staff.id else Place.ABSENT
     elif thread.answer_by:

@@ -36,7 +36,7 @@ class Show:
     empty: str = ""
 
 
-BESIDE = frozenset({Place.LATE, Place.ALONE})
+BESIDE = frozenset({Place.LATE, Place.ALONE, Place.NEW_CONTACT})
 SHOWS = {
     "": Show("Att svara på", TO_ANSWER | BESIDE, empty="Ingen väntar på svar från dig just nu."),
     "absent": Show(

@@ -1,4 +1,5 @@
-"""A late question of the unit, by reference: for the duty officer and the manager, who may not see whose it is."""
+"""A question of the unit that is late, or that goes past her contact person, by reference: for the duty officer and
+the manager, who may not see whose it is."""
 
 from __future__ import annotations
 
@@ -16,9 +17,12 @@ from portal.messages.staff_door import bp
 from portal.pages import page
 from portal.people import current
 from portal.people.account_models import Duty
+from portal.people.contacts import contacts_of
 from portal.privacy import log
 from portal.privacy.models import Opened
 from portal.transactions import recording, session
+
+BY_REFERENCE = frozenset({Place.LATE, Place.NEW_CONTACT})
 
 
 @bp.get("/late")
@@ -39,14 +43,17 @@ def late_in_unit() -> ResponseReturnValue:
 
 @bp.get("/late/<uuid:thread_id>")
 def late(thread_id: UUID) -> ResponseReturnValue:
-    """Whose question it is to answer, since when it is late, and to whom it may be given."""
-    row, now = _late(thread_id), clock.now()
-    with recording() as db:
-        log.record(db, current.staff(), [row.participant], Opened.OVERVIEW, now=now)
+    """Whose question it is to answer, since when it waits, and to whom it may be given."""
+    db, row, now, today = session(), _late(thread_id), clock.now(), clock.today()
+    with recording() as own:
+        log.record(own, current.staff(), [row.participant], Opened.OVERVIEW, now=now)
     return page(
         "messages/staff/late.html",
         row=row,
-        colleagues=answering.may_have(session(), row.participant, clock.today()),
+        contacts=[
+            one.staff for one in contacts_of(db, [row.participant], today)[row.participant.id].now
+        ],
+        colleagues=answering.may_have(db, row.participant, today),
         staff=current.staff(),
     )
 
@@ -69,8 +76,8 @@ def _is_late_here(row: Row) -> bool:
 
 
 def _late(thread_id: UUID) -> Row:
-    """One that stands with her because it is late. Raises `NoResultFound` for every other."""
+    """One that stands with her as duty officer or manager. Raises `NoResultFound` for every other."""
     for row in inbox.waiting(session(), current.staff(), now=clock.now()):
-        if row.thread.id == thread_id and row.place is Place.LATE:
+        if row.thread.id == thread_id and row.place in BY_REFERENCE:
             return row
     raise NoResultFound

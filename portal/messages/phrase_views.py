@@ -97,6 +97,7 @@ def _preview_page(chosen: Phrase, typed: Typed) -> ResponseReturnValue:
         hers=shown,
         swedish=body.for_reader(SOURCE) if shown.lang != SOURCE else None,
         reader=who.now,
+        goes_past=subject == subjects.NEW_CONTACT and who.staff is not None,
         answer_by=promise.answer_by(clock.now(), known.municipality) if chosen.waits else None,
         typed=[*kept(chosen, typed)],
         carried=_carried(),
@@ -107,7 +108,12 @@ def _preview_page(chosen: Phrase, typed: Typed) -> ResponseReturnValue:
 
 
 def _subject(chosen: Phrase) -> str:
-    """What she wrote about when she chose the phrase, else what the phrase is about."""
+    """What she wrote about when she chose the phrase, else what the phrase is about.
+
+    That she wants another contact person never goes to the one she has, whatever she was going to write about.
+    """
+    if chosen.subject in subjects.OF_THEIR_OWN:
+        return chosen.subject
     hers = contacts(session(), current.participant(), clock.today())
     asked = _asked().subject or chosen.subject or subjects.OTHER
     return subjects.chosen(asked, hers.now)

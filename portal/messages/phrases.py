@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from portal.i18n import SOURCE, Language, languages
 from portal.messages.phrase_values import Value, in_catalogue, swedish_words_apart
-from portal.messages.subjects import MEETING, MONEY, WORK
+from portal.messages.subjects import MEETING, MONEY, NEW_CONTACT, WORK
 from portal.writing import Passage, Writing
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
@@ -66,7 +66,7 @@ class Phrase:
     is_ahead: bool = True
     """Whether its days are still to come."""
     subject: str | None = None
-    """Of hers: what it is about, when she has not said."""
+    """Of hers: what it is about, when she has not said, or whatever she said when that is `subjects.OF_THEIR_OWN`."""
 
     @property
     def blanks(self) -> tuple[str, ...]:
@@ -136,7 +136,7 @@ HERS = (
         is_ahead=False,
         subject=WORK,
     ),
-    Phrase("other-contact", _("Jag vill byta kontaktperson.")),
+    Phrase("other-contact", _("Jag vill byta kontaktperson."), subject=NEW_CONTACT),
     Phrase("suits", _("Ja, det passar mig.")),
     Phrase("does-not-suit", _("Nej, det passar mig inte.")),
     # NOTE: Thanks; no answer is expected.

@@ -3,7 +3,7 @@
 When that person is away, the stand-in or today's duty officer answers meanwhile. It is worked out when it is asked
 for, so that what she wrote goes along when her contact changes, and is never lost between units. Who has taken it has
 it only as long as she may answer her: a stand-in's goes back when the other is at work again. `asking` says the same
-to the database.
+to the database. That she wants another contact person is the manager's (`new_contact`), and nobody takes it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from portal.messages import subjects
+from portal.messages.new_contact import who_sees_to_it
 from portal.people.away import Away, who_is_away, who_may_step_in
 from portal.people.contacts import Contacts
 from portal.people.day import Known
@@ -48,7 +50,9 @@ def responsible(
 ) -> Responsible:
     """Who answers what she writes about a subject. `taken_by_id`: who has taken it, or was given it."""
     staff = None
-    if taken_by_id:
+    if subject == subjects.NEW_CONTACT:
+        staff = next(iter(who_sees_to_it(known, participant, people, today)), None)
+    elif taken_by_id:
         staff = who_may_answer(known, participant, people, today).get(taken_by_id)
     if staff is None:
         contact = contact_for(people, subject)

@@ -9,7 +9,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal import log
+from portal import clock, log
+from portal.messages import telling
 from portal.messages.attachment_models import Attachment, AttachmentState
 from portal.messages.scanner import Clamd, NoAnswer, Verdict
 from portal.messages.storage import Files, Gone
@@ -31,8 +32,8 @@ class Scanned:
 def run(db: Session, files: Files, clamd: Clamd) -> Scanned:
     """Ask about the papers that have waited longest. Each answer is kept at once: `db` is committed here.
 
-    What the scanner has found something in is thrown away; the conversation says so in its place. When the scanner
-    does not answer, the round ends and the papers go on waiting.
+    What the scanner has found something in is thrown away; the conversation, and her home, say so in its place. When
+    the scanner does not answer, the round ends and the papers go on waiting.
     """
     found = Scanned()
     for identity in _waiting(db):
@@ -68,7 +69,7 @@ def _state(files: Files, clamd: Clamd, identity: UUID) -> AttachmentState:
 def _keep(
     db: Session, files: Files, identity: UUID, state: AttachmentState, found: Scanned
 ) -> None:
-    """Unless she took it out meanwhile, or another worker was first."""
+    """Unless she took it out meanwhile, or another worker was first. She hears of what she is to send again."""
     is_kept = db.scalar(
         sa.update(Attachment)
         .where(Attachment.id == identity, Attachment.state == AttachmentState.CHECKING)
@@ -79,6 +80,7 @@ def _keep(
         found.ready += 1
     elif is_kept:
         files.remove(db, identity)
+        telling.refused(db, db.get_one(Attachment, identity), clock.now())
         found.refused.append(identity)
         log.event("paper-refused", kind="scanner")
     db.commit()

@@ -10,7 +10,7 @@ from sqlalchemy.exc import NoResultFound
 
 from portal import clock
 from portal.messages import answering, sending
-from portal.messages.answering import NoLongerWaits, TooLate
+from portal.messages.answering import GoesPast, NoLongerWaits, TooLate
 from portal.messages.models import MessageKind, Thread
 from portal.messages.sending import Sent, Unfit
 from portal.messages.staff_door import bp
@@ -85,6 +85,9 @@ def _settle(
         return _to(participant_id)
     except NoLongerWaits:
         flash("Frågan väntar inte längre. En kollega hann före, se nedan.")
+        return _to(participant_id)
+    except GoesPast:
+        flash("Deltagaren vill byta kontaktperson. Det besvaras av en chef, inte av dig.")
         return _to(participant_id)
     undo = url_for(".wait_again", participant_id=participant_id, message_id=made.id)
     flash(SAID[kind], undo)

@@ -14,6 +14,7 @@ from portal import clock
 from portal.meetings.models import Meeting
 from portal.messages import subjects
 from portal.messages.models import Conversation, Message, Thread
+from portal.messages.new_contact import goes_past
 from portal.messages.promise import working_days_late
 from portal.messages.responsible import Responsible, responsible, who_may_answer
 from portal.people import access
@@ -35,6 +36,8 @@ class Strand:
     answers: Responsible
     late: int
     """Working days since the promise."""
+    goes_past: frozenset[UUID]
+    """Staff whose answer does not end it (`new_contact`)."""
 
     @property
     def waits(self) -> bool:
@@ -93,6 +96,7 @@ def read(
             one,
             responsible(known, participant, people, one.subject, one.taken_by_id, today),
             working_days_late(one.answer_by, today) if one.answer_by else 0,
+            goes_past(known, participant, people, one.subject, one.waits_for_us_since, today),
         )
         for one in threads
     ]

@@ -15,6 +15,7 @@ SUBJECTS = {
     subjects.MEETING: "Möte",
     subjects.OTHER: "Annat",
     subjects.CORRECTION: "Något är fel",
+    subjects.NEW_CONTACT: "Byte av kontaktperson",
     "studies": "Studier",
     "daily-life": "Vardagen",
     "housing": "Boende",

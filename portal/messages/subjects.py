@@ -9,6 +9,10 @@ from portal.people.models import Assignment
 MONEY, WORK, HEALTH_CARE, MEETING, OTHER = "money", "work", "health-care", "meeting", "other"
 CORRECTION = "correction"
 """She thinks that something is wrong here: not chosen in the list, but where the thing stands."""
+NEW_CONTACT = "new-contact"
+"""She wants another contact person: it does not stand with the one she has (`new_contact`), nor in the list."""
+OF_THEIR_OWN = frozenset({CORRECTION, NEW_CONTACT})
+"""What she writes about from a place of its own, where there is nothing else to choose."""
 USUAL = (MONEY, WORK, HEALTH_CARE)
 ALWAYS = (MEETING, OTHER)
 
@@ -22,4 +26,4 @@ def offered(contacts: Iterable[Assignment]) -> list[str]:
 
 def chosen(typed: str, contacts: Iterable[Assignment]) -> str:
     """The subject that was chosen, or `OTHER`: nothing that she writes is refused for want of a subject."""
-    return typed if typed in {*offered(contacts), CORRECTION} else OTHER
+    return typed if typed in {*offered(contacts), *OF_THEIR_OWN} else OTHER

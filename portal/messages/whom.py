@@ -45,10 +45,10 @@ class Readers:
 def readers(
     known: Directory, participant: Participant, people: Contacts, chosen: str, today: date
 ) -> Readers:
-    """Who reads about each subject today; a correction has its one reader and no choice."""
+    """Who reads about each subject today; what has a place of its own has its one reader and no choice."""
     of = {key: responsible(known, participant, people, key, None, today) for key in _keys(people, chosen)}  # fmt: skip
     return Readers(of, chosen, whom_to_call(of[chosen], known.municipality))
 
 
 def _keys(people: Contacts, chosen: str) -> Iterable[str]:
-    return [chosen] if chosen == subjects.CORRECTION else subjects.offered(people.now)
+    return [chosen] if chosen in subjects.OF_THEIR_OWN else subjects.offered(people.now)

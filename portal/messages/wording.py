@@ -32,6 +32,8 @@ def _subject(key: str) -> str:
         subjects.MEETING: _("Ett möte"),
         # NOTE: What a message is about: anything else. The last choice in a list.
         subjects.OTHER: _("Något annat"),
+        # NOTE: What a message is about: she wants another contact person. A label.
+        subjects.NEW_CONTACT: _("Byta kontaktperson"),
         # NOTE: A label on a message in which she says that something here is wrong.
         subjects.CORRECTION: _("Något som är fel"),
     }

@@ -66,6 +66,8 @@ class Waits(StrEnum):
     """She thinks that something is wrong here."""
     LATE_IN_UNIT = "late-in-unit"
     """A colleague's answer is late, or nobody is there to give it, and I am on duty today or the manager."""
+    NEW_CONTACT = "new-contact"
+    """Somebody in the unit wants another contact person, and I am the manager."""
     OWN_STEP = "own-step"
     """A step of my own is due or late: I am the one who keeps somebody waiting."""
     TELL_OUTSIDERS = "tell-outsiders"

@@ -1,49 +1,23 @@
-"""With whom a question stands: contacts, stand-ins, duty officers, managers; and that none is lost."""
+"""With whom a question stands: contacts, stand-ins, duty officers; in which order; and that none is lost."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-import time_machine
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from portal.messages import answering, asking, inbox, subjects
-from portal.messages.inbox import TO_ANSWER, Place, Row
-from portal.messages.late import Grounds
-from portal.people.account_models import Duty
-from portal.people.models import Absence, Assignment, DutyDay, Participant, Staff
-from tests.cast import Cast, assign, give_duties
+from portal.messages import answering, inbox, subjects
+from portal.messages.inbox import Place
+from portal.people.models import Participant
+from tests.cast import Cast, assign
+from tests.messages.listed import count, places, rows
 from tests.messages.writing import TUESDAY, asks, replies, thread
 from tests.people.away import away, on_duty
 
-FRIDAY, MONDAY = TUESDAY + timedelta(days=3), TUESDAY + timedelta(days=6)
-
-
-@pytest.fixture(autouse=True)
-def clock_stands() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(TUESDAY, tick=False) as traveller:
-        yield traveller
-
-
-def rows(db: Session, staff: Staff, now: datetime = TUESDAY) -> list[Row]:
-    db.expire_all()
-    db.info.pop("directory", None)
-    found = inbox.waiting(db, staff, now=now)
-    db.commit()
-    return found
-
-
-def places(db: Session, staff: Staff, now: datetime = TUESDAY) -> list[tuple[str, Place]]:
-    return [(row.label, row.place) for row in rows(db, staff, now)]
-
-
-def count(db: Session, staff: Staff, now: datetime = TUESDAY) -> int:
-    return asking.how_many_wait(db, staff, now.date())
+pytestmark = pytest.mark.usefixtures("clock_stands")
 
 
 def test_a_question_stands_with_her_contact_and_with_nobody_else(db: Session, cast: Cast) -> None:
@@ -149,78 +123,6 @@ def test_it_can_be_given_only_to_somebody_who_may_see_her(db: Session, cast: Cas
         answering.give(db, thread(db, cast.amina), cast.lars.id, now=TUESDAY)
 
 
-def test_one_working_day_late_it_stands_with_the_duty_officer_and_after_two_with_the_manager(
-    db: Session, cast: Cast, eva: Staff, clock_stands: time_machine.Traveller
-) -> None:
-    """The promise is Thursday; Friday is one working day late, and Monday two."""
-    asks(db, cast.amina)
-    clock_stands.move_to(FRIDAY, tick=False)
-    on_duty(db, cast.lars)
-    on_duty(db, cast.lars, on=3)
-    assert places(db, cast.lars, TUESDAY + timedelta(days=2)) == []
-    assert places(db, cast.lars, FRIDAY) == [("A-1", Place.LATE)], "by reference"
-    assert places(db, eva, FRIDAY) == []
-    clock_stands.move_to(MONDAY, tick=False)
-    assert places(db, eva, MONDAY) == [("A-1", Place.LATE)]
-    assert places(db, cast.lars, MONDAY) == [("A-1", Place.LATE)]
-    assert places(db, cast.karin, MONDAY) == [("Amina Warsame", Place.MINE)], "she still has it"
-    [row] = rows(db, eva, MONDAY)
-    assert (row.tells, row.late, row.grounds) == (False, 2, Grounds.MANAGER)
-
-
-def test_of_somebody_protected_the_manager_learns_the_reference_and_the_duty_officer_nothing(
-    db: Session, cast: Cast, eva: Staff, clock_stands: time_machine.Traveller
-) -> None:
-    asks(db, cast.farid)
-    clock_stands.move_to(MONDAY, tick=False)
-    on_duty(db, cast.lars)
-    assert places(db, cast.lars, MONDAY) == []
-    assert places(db, eva, MONDAY) == [("F-1", Place.LATE)]
-    [hers] = inbox.worded(db, rows(db, cast.sara, MONDAY))
-    assert (hers.label, hers.tells, hers.words) == ("F-1", False, None)
-
-
-def test_when_nobody_at_work_answers_the_manager_is_told_at_once(
-    db: Session, cast: Cast, eva: Staff
-) -> None:
-    asks(db, cast.amina)
-    assert places(db, eva) == []
-    away(db, cast.karin)
-    [row] = rows(db, eva)
-    assert (row.label, row.place, row.grounds) == ("A-1", Place.LATE, Grounds.NOBODY_AT_WORK)
-
-
-def test_a_unit_without_a_manager_tells_the_administrator(
-    db: Session, cast: Cast, admin: Staff
-) -> None:
-    asks(db, cast.amina)
-    assert places(db, admin, MONDAY) == [("A-1", Place.LATE)]
-    assert places(db, admin) == []
-
-
-def test_another_units_manager_learns_nothing(db: Session, cast: Cast, eva: Staff) -> None:
-    other = Staff(
-        key="nina", name="Nina Ek", role=cast.karin.role, organisation=cast.employment, languages=[]
-    )
-    db.add(other)
-    give_duties(db, other, Duty.UNIT_MANAGER)
-    asks(db, cast.amina)
-    assert places(db, other, MONDAY) == []
-
-
-def test_whoever_has_no_contact_stands_with_the_one_who_is_to_give_her_one(
-    db: Session, cast: Cast, eva: Staff, admin: Staff
-) -> None:
-    asks(db, cast.amina)
-    asks(db, cast.farid)
-    for one in (cast.amina, cast.farid):
-        one.assignments[0].until_on = TUESDAY.date() - timedelta(days=1)
-    db.commit()
-    assert places(db, eva) == [("A-1", Place.ALONE)]
-    assert places(db, admin) == [("F-1", Place.ALONE)]
-    assert places(db, cast.karin) == []
-
-
 def test_what_we_wait_for_and_what_is_new_and_all_conversations_have_their_lists(
     db: Session, cast: Cast
 ) -> None:
@@ -277,58 +179,3 @@ def test_a_moved_away_participant_stands_in_no_list(db: Session, cast: Cast) -> 
     db.commit()
     assert rows(db, cast.karin) == []
     assert count(db, cast.karin) == 0
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_the_count_and_my_day_say_the_same_as_the_list_however_work_is_shared(
-    db: Session, cast: Cast, seed: int
-) -> None:
-    """`asking` asks the database what `responsible` works out: the two may never differ."""
-    share_work_by_chance(db, cast, random.Random(seed))
-    today = TUESDAY.date()
-    for one in (cast.karin, cast.lars, cast.sara):
-        listed = {row.thread.id for row in rows(db, one) if row.place in TO_ANSWER}
-        asked = {"me": one.id, "today": today}
-        counted = {row.id for row in db.execute(asking.WAITING, asked)}
-        assert listed == (set() if one.has_left(today) else counted), one.name
-
-
-def share_work_by_chance(db: Session, cast: Cast, chance: random.Random) -> None:
-    """Some are contacts, have taken a question, are away, stand in, are on duty, or have left."""
-    staff, today = [cast.karin, cast.lars, cast.sara], TUESDAY.date()
-    for whose in (cast.amina, cast.bashir, cast.farid):
-        share_her(db, whose, [one for one in staff if chance.random() < 0.5], chance)
-        for key in chance.sample(SUBJECTS, 2):
-            asks(db, whose, subject=key)
-            thread(db, whose, key).taken_by_id = chance.choice([None, *(one.id for one in staff)])
-    for one in staff:
-        other = chance.choice([None, *(o.id for o in staff if o is not one)])
-        if chance.random() < 0.5:
-            db.add(
-                Absence(
-                    staff_id=one.id, stand_in_id=other, from_on=today, until_on=today,
-                    made_at=TUESDAY,
-                )
-            )  # fmt: skip
-    officer = chance.choice(staff)
-    db.add(DutyDay(organisation_id=cast.support.id, on=today, staff_id=officer.id))
-    chance.choice(staff).ended_on = chance.choice([None, None, today - timedelta(days=1)])
-    db.commit()
-
-
-SUBJECTS = ["money", "work", "health-care"]
-
-
-def share_her(db: Session, whose: Participant, among: list[Staff], chance: random.Random) -> None:
-    """These are contacts of hers beside the one she has, some not yet and some no longer."""
-    today = TUESDAY.date()
-    for one in among:
-        if one.id not in {contact.staff_id for contact in whose.assignments}:
-            db.add(
-                Assignment(
-                    participant_id=whose.id, staff_id=one.id, is_main=chance.random() < 0.2,
-                    about=chance.sample(SUBJECTS, 1), created_at=TUESDAY,
-                    from_on=today - timedelta(days=chance.randint(-1, 60)),
-                    until_on=chance.choice([None, None, today, today - timedelta(days=1)]),
-                )
-            )  # fmt: skip
