@@ -60,7 +60,7 @@ def hours(minutes: int) -> str:
     said = [ngettext("%(num)d timme", "%(num)d timmar", whole)] if whole or not rest else []
     if rest:
         said.append(ngettext("%(num)d minut", "%(num)d minuter", rest))
-    return " ".join(said)
+    return format_list(said, style="standard", locale=i18n.locale())
 
 
 def listed(parts: Iterable[str]) -> Markup:

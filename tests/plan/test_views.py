@@ -146,7 +146,7 @@ def test_the_week_counts_the_hours_and_turns_to_other_weeks(
         step("Kurs", weekly=[(3, "13:00", "14:30")]),
     )
     page = browser.visit("/week", as_=cast.amina)
-    assert "4 timmar 30 minuter" in page.text
+    assert "4 timmar och 30 minuter" in page.text
     elsewhere = (clock.today() + timedelta(weeks=3)).isoformat()
     assert "Den här veckan" in browser.visit(f"/week?from={elsewhere}", as_=cast.amina).text
     for odd in ("/week?from=9999-12-31", "/week?from=x", "/week?from=0001-01-01"):
