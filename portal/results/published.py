@@ -135,6 +135,15 @@ def take_back(answer: PublishedAnswer) -> None:
     answer.published_on = None
 
 
+def lacks(typed: Typed) -> list[str]:
+    """The codes of the languages in which one of the texts is missing; none while the Swedish ones are not there."""
+    if any(not typed.in_(name, SOURCE).strip() for name in FIELDS):
+        return []
+    return [
+        code for code in languages() if any(not typed.in_(name, code).strip() for name in FIELDS)
+    ]
+
+
 def without(answer: PublishedAnswer) -> list[str]:
     """The languages (in Swedish) in which a text is not written, and Swedish is shown."""
     return [

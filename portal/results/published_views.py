@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -84,7 +85,14 @@ def _keep(answer: PublishedAnswer | None) -> ResponseReturnValue:
         },
         request.form.get("about", ""),
     )
-    is_published = request.form.get("act") == "publish"
+    act = request.form.get("act")
+    if (
+        act == "publish"
+        and not (answer and answer.published_on)
+        and (lacks := published.lacks(typed))
+    ):
+        return _form(answer, typed, lacks=lacks)
+    is_published = act in {"publish", "publish-anyway"}
     try:
         kept = published.keep(
             session(), current.staff(), answer, typed, publish=is_published, today=clock.today()
@@ -96,11 +104,16 @@ def _keep(answer: PublishedAnswer | None) -> ResponseReturnValue:
 
 
 def _form(
-    answer: PublishedAnswer | None, typed: Typed, faults: dict[str, str] | None = None
+    answer: PublishedAnswer | None,
+    typed: Typed,
+    faults: dict[str, str] | None = None,
+    *,
+    lacks: Sequence[str] = (),
 ) -> ResponseReturnValue:
     return page(
         "results/tell.html",
-        status=422 if faults else 200,
+        status=422 if faults or lacks else 200,
+        lacks=[languages()[code].swedish for code in lacks],
         answer=answer,
         typed=typed,
         faults=faults or {},

@@ -12,7 +12,7 @@ from portal import clock
 from portal.feedback.models import Occasion, PublishedAnswer
 from portal.people.account_models import Duty
 from portal.people.models import Participant
-from tests.browsing import Browser
+from tests.browsing import Browser, linted
 from tests.cast import Cast, give_duties
 from tests.feedback.asked import answer, request
 from tests.feedback.rounds import panel_round
@@ -39,7 +39,7 @@ def kept(db: Session) -> PublishedAnswer:
 def test_what_is_published_is_read_by_everybody_in_their_language(
     browser: Browser, manager: Cast
 ) -> None:
-    browser.post(NEW, {**TEXTS, "act": "publish"}, as_=manager.sara)
+    browser.post(NEW, {**TEXTS, "act": "publish-anyway"}, as_=manager.sara)
     page = browser.visit(PUBLIC, as_=None, language="ar")
     assert TEXTS["does-ar"] in page.text
     page = browser.visit(PUBLIC, as_=manager.amina)
@@ -49,10 +49,23 @@ def test_what_is_published_is_read_by_everybody_in_their_language(
 def test_in_a_language_that_lacks_it_the_swedish_words_say_that_they_are_swedish(
     browser: Browser, manager: Cast
 ) -> None:
-    browser.post(NEW, {**TEXTS, "act": "publish"}, as_=manager.sara)
+    browser.post(NEW, {**TEXTS, "act": "publish-anyway"}, as_=manager.sara)
     page = browser.visit(PUBLIC, as_=None, language="uk")
     assert TEXTS["does-sv"] in [one.text for one in page.select("main [lang=sv]")]
+    assert "швед" in page.text
     assert "ukrainska" in browser.visit(INDEX, as_=manager.sara).text
+
+
+def test_nothing_is_shown_before_it_is_said_in_which_languages_it_lacks(
+    browser: Browser, manager: Cast
+) -> None:
+    refused = browser.post(NEW, {**TEXTS, "act": "publish"}, as_=manager.sara)
+    assert refused.status_code == 422
+    page = linted(refused)
+    [trouble] = page.select("#lacks")
+    assert "somaliska" in trouble.text and "svenska." in trouble.text
+    assert page.select_one("button[value=publish-anyway]")
+    assert TEXTS["said-sv"] not in browser.visit("/results", as_=manager.amina).text
 
 
 def test_what_is_kept_or_taken_back_is_read_by_nobody(
@@ -61,7 +74,7 @@ def test_what_is_kept_or_taken_back_is_read_by_nobody(
     browser.post(NEW, {**TEXTS, "act": "keep"}, as_=manager.sara)
     assert TEXTS["said-sv"] not in browser.visit(PUBLIC, as_=None).text
     address = f"{INDEX}/{kept(db).id}"
-    browser.post(address, {**TEXTS, "act": "publish"}, as_=manager.sara)
+    browser.post(address, {**TEXTS, "act": "publish-anyway"}, as_=manager.sara)
     assert TEXTS["said-sv"] in browser.visit(PUBLIC, as_=None).text
     browser.post(f"{address}/take-back", as_=manager.sara)
     assert TEXTS["said-sv"] not in browser.visit(PUBLIC, as_=None).text
@@ -70,7 +83,7 @@ def test_what_is_kept_or_taken_back_is_read_by_nobody(
 def test_without_swedish_words_nothing_is_kept_and_nothing_is_lost(
     browser: Browser, db: Session, manager: Cast
 ) -> None:
-    answer = browser.post(NEW, {**TEXTS, "does-sv": " ", "act": "publish"}, as_=manager.sara)
+    answer = browser.post(NEW, {**TEXTS, "does-sv": " ", "act": "publish-anyway"}, as_=manager.sara)
     assert answer.status_code == 422
     assert TEXTS["does-ar"] in answer.text
     assert "Skriv texten på svenska." in answer.text
@@ -78,7 +91,7 @@ def test_without_swedish_words_nothing_is_kept_and_nothing_is_lost(
 
 
 def test_another_units_is_not_hers_to_change(browser: Browser, db: Session, manager: Cast) -> None:
-    browser.post(NEW, {**TEXTS, "act": "publish"}, as_=manager.sara)
+    browser.post(NEW, {**TEXTS, "act": "publish-anyway"}, as_=manager.sara)
     db.execute(sa.update(PublishedAnswer).values(organisation_id=manager.employment.id))
     db.commit()
     assert browser.get(f"{INDEX}/{kept(db).id}", as_=manager.sara).status_code == 404
@@ -109,7 +122,7 @@ def test_who_answered_in_the_round_is_told_once_and_nobody_else_is(
     assert not is_told(browser, manager.amina), "not before everybody may read it"
     address = f"{INDEX}/{kept(db).id}"
     assert browser.visit(address, as_=manager.sara).select_one(f"option[value='{of.id}'][selected]")
-    browser.post(address, {**TEXTS, "about": str(of.id), "act": "publish"}, as_=manager.sara)
+    browser.post(address, {**TEXTS, "about": str(of.id), "act": "publish-anyway"}, as_=manager.sara)
     assert is_told(browser, manager.amina)
     assert not is_told(browser, manager.bashir)
     assert (
@@ -130,7 +143,7 @@ def test_who_was_asked_after_a_measure_is_told_of_what_came_of_it(
     long_ago = request(db, manager.bashir, on=clock.today() - timedelta(days=500))
     answer(db, long_ago)
     db.commit()
-    form = {**TEXTS, "about": Occasion.AFTER_MEASURE, "act": "publish"}
+    form = {**TEXTS, "about": Occasion.AFTER_MEASURE, "act": "publish-anyway"}
     browser.post(NEW, form, as_=manager.sara)
     assert is_told(browser, manager.amina)
     assert not is_told(browser, manager.bashir), "that was long ago"
