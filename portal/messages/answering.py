@@ -115,7 +115,7 @@ def wait_again(
 ) -> None:
     """It was marked by mistake: her question waits again, since when it had waited. Twice changes nothing.
 
-    Raises `TooLate` after a minute, and for what somebody else marked.
+    Raises `TooLate` after a minute and for what somebody else marked, `NoLongerWaits` when she has had an answer since.
     """
     conversation = sending.conversation_of(db, participant, now=now)
     marked = db.scalar(
@@ -132,6 +132,8 @@ def wait_again(
     thread = marked.thread
     if now - marked.sent_at > REGRET or marked.staff_id != staff.id or thread.classified_at:
         raise TooLate
+    if _answered_since(db, marked):
+        raise NoLongerWaits
     thread.waits_for_us_since, thread.answer_by = marked.answers_since, marked.answers_by
     thread.is_urgent = thread.is_urgent or _was_urgent(db, marked)
     translating.forget(db, [marked.id])
@@ -230,6 +232,15 @@ def _nothing_meanwhile(db: Session, staff: Staff, conversation: Conversation, se
     ).all()
     if found:
         raise Meanwhile(found)
+
+
+def _answered_since(db: Session, marked: Message) -> bool:
+    asked = sa.exists().where(
+        Message.thread_id == marked.thread_id,
+        Message.kind == MessageKind.FROM_STAFF,
+        Message.number > marked.number,
+    )
+    return bool(db.scalar(sa.select(asked)))
 
 
 def _was_urgent(db: Session, marked: Message) -> bool:

@@ -89,8 +89,12 @@ def empty_batches(db: Session, now: datetime) -> int:
 
 
 def _delete(db: Session, threads: list[UUID], conversations: set[UUID]) -> None:
+    held = (
+        sa.select(Conversation).where(Conversation.id.in_(conversations)).order_by(Conversation.id)
+    )
+    found = db.scalars(held.with_for_update()).all()  # nobody writes meanwhile
     messages = db.scalars(sa.select(Message.id).where(Message.thread_id.in_(threads))).all()
     translating.forget(db, messages)
     db.execute(sa.delete(Thread).where(Thread.id.in_(threads)))
-    for one in db.scalars(sa.select(Conversation).where(Conversation.id.in_(conversations))):
+    for one in found:
         facts.settle(db, one)

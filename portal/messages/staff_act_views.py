@@ -48,6 +48,8 @@ def wait_again(participant_id: UUID, message_id: UUID) -> ResponseReturnValue:
         flash("Frågan väntar igen.")
     except TooLate:
         flash("Det går att ångra i en minut. Skriv till deltagaren i stället.")
+    except NoLongerWaits:
+        flash("Någon har skrivit till deltagaren sedan dess. Frågan väntar inte.")
     return _to(participant_id)
 
 

@@ -13,6 +13,7 @@ from PIL import Image
 from sqlalchemy.orm import Session
 
 from portal.messages import answering, classifying, drafts, read_marks, retention, subjects, turns
+from portal.messages.answering import NoLongerWaits
 from portal.messages.given import Given
 from portal.messages.models import Classification, Message, MessageBatch, MessageKind
 from portal.messages.sending import Sent, words
@@ -67,6 +68,15 @@ def test_what_was_marked_by_mistake_calls_nobody_in(db: Session, cast: Cast) -> 
     answering.wait_again(db, cast.karin, cast.amina, marked, now=SOON)
     db.commit()
     assert told(db) == {marked: True}
+
+
+def test_what_a_colleague_has_answered_since_does_not_wait_again(db: Session, cast: Cast) -> None:
+    asks(db, cast.amina)
+    waits = thread(db, cast.amina)
+    made = answering.settle(db, cast.karin, waits, MessageKind.READ_ONLY, Sent(None, "k"), now=SOON)
+    replies(db, cast.sara, cast.amina, now=SOON)
+    with pytest.raises(NoLongerWaits):
+        answering.wait_again(db, cast.karin, cast.amina, made.id, now=SOON)
 
 
 def test_a_thread_that_is_over_asks_nothing_of_her(
