@@ -65,12 +65,15 @@ def difference(one: Share, other: Share) -> Difference:
     return Difference(apart, apart - down, apart + up)
 
 
-def against_the_rest(groups: Sequence[tuple[int, int]]) -> list[Difference | None]:
+def against_the_rest(
+    groups: Sequence[tuple[int, int]], comparisons: int = 0
+) -> list[Difference | None]:
     """For each group (so many of so many) how it differs from all others together; None where there are no others.
 
     Of twenty measures one would differ by chance alone: the more are compared, the surer each must be (Bonferroni).
+    `comparisons` are all that stand on the same page, these and others: who reads it looks for one that differs.
     """
-    confidence = 1 - (1 - CONFIDENCE) / max(1, len(groups))
+    confidence = 1 - (1 - CONFIDENCE) / max(1, len(groups), comparisons)
     all_of_them, all_number = sum(one for one, _ in groups), sum(number for _, number in groups)
     found: list[Difference | None] = []
     for of_them, number in groups:

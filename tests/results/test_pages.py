@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from bs4 import BeautifulSoup
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.feedback import shipped
 from portal.feedback.answer_models import AnswerBlock
-from portal.feedback.models import Questionnaire
+from portal.feedback.models import Questionnaire, QuestionnaireVersion
+from portal.feedback.questions import Kind, Question
 from portal.municipality.models import Measure
 from portal.people.account_models import Duty
 from portal.people.models import Participant
 from portal.plan.enrolment_models import Enrolment, Outcome
+from portal.results import outcomes
 from tests.browsing import Browser
 from tests.cast import Cast, give_duties, sv
 from tests.feedback.asked import people, request
@@ -39,6 +43,7 @@ def answered(db: Session, manager: Cast) -> Cast:
     shipped.load(db, now=clock.now())
     for key, name in (("training", "Arbetsträning"), ("course", "=Kurs")):
         db.add(Measure(key=key, name=sv(name), skr_class=6 if key == "course" else 1))
+    db.add(Measure(key="year", name=sv("Utvecklingsår"), skr_class=7))
     for about, a_lot, hardly in (("training", 9, 3), ("course", 1, 5)):
         db.add(AnswerBlock(
             questionnaire="after-measure", version=1, question="helped", about=about,
@@ -74,7 +79,8 @@ def test_the_tables_by_class_provider_and_half_year_stand_behind_the_question(
     }  # fmt: skip
     assert cells["Efter utförare"]["Övriga insatser"][0] == "6"
     assert [row[0] for row in cells["Halvår för halvår"].values()] == ["10", "18"]
-    crossed = cells["Insats och halvår"]
+    assert tables["Halvår för halvår"].select("th")[0].text == "Räknade under"
+    crossed = cells["Insats och halvår som svaren räknades under"]
     assert crossed["Arbetsträning"] == ["–", "–"], "it would tell of six about the course"
     assert crossed["=Kurs"] == ["", "–"]
 
@@ -172,6 +178,84 @@ def test_it_tells_what_was_answered_and_how_sure_that_is(browser: Browser, answe
     cells = [cell.get_text(" ", strip=True) for cell in row.select("td")]
     assert cells[:3] == ["12", "75 %", "47–91 %"]
     assert "bättre än övriga" in row.text
+
+
+def add_version(db: Session, *questions: Question) -> None:
+    questionnaire = db.query(Questionnaire).filter_by(key="after-measure").one()
+    db.add(QuestionnaireVersion(
+        questionnaire=questionnaire, number=2, minutes=2, in_use_from=clock.now(),
+        in_use_until=None, questions=[one.to_store() for one in questions],
+    ))  # fmt: skip
+    db.commit()
+
+
+def say(db: Session, version: int, **counts: int) -> None:
+    db.add(AnswerBlock(
+        questionnaire="after-measure", version=version, question="helped", about="training",
+        on=clock.today(), number=sum(counts.values()), counts=counts,
+    ))  # fmt: skip
+    db.commit()
+
+
+def tables_of(page: BeautifulSoup) -> list[dict[str, str]]:
+    """The tables that count answers, each by what was chosen."""
+    return [
+        {row.th.text: row.td.text for row in table.select("tbody tr") if row.th and row.td}
+        for table in page.select("table.answers")
+    ]
+
+
+def test_answers_to_a_question_with_other_choices_are_never_added_to_those_of_now(
+    browser: Browser, db: Session, answered: Cast
+) -> None:
+    """The editor keeps the question and lets people say yes or no: two of five steps are not two of three."""
+    browser.visit(PAGE, as_=answered.sara)  # what is kept ready goes
+    add_version(db, Question("helped", Kind.YES_NO, sv("Fick du hjälp?")))
+    page = browser.visit(PAGE, as_=answered.sara)
+    assert "Ännu har färre än fem svarat" in page.text
+    [before] = tables_of(page)
+    assert [one for one in before.values() if not one.startswith("0")] == ["10 av 18", "8 av 18"]
+    say(db, 2, yes=6, no=1)
+    page = browser.visit(PAGE, as_=answered.sara)
+    assert tables_of(page) == [{"Ja": "6 av 7", "Nej": "1 av 7", "Vet inte": "0 av 7"}, before]
+    summary = next(one for one in page.select("summary") if "Tidigare fråga" in one.text)
+    assert "inte med i tabellerna" in summary.parent.text  # type: ignore[union-attr]
+    file = browser.get(FILE, as_=answered.sara).data.decode("utf-8-sig")
+    rows = [
+        row for row in csv.reader(StringIO(file, newline=""), delimiter=";") if row[0] == "svar"
+    ]
+    assert {row[9] for row in rows} == {"7"}
+
+
+def test_answers_to_other_words_with_the_same_choices_are_added(
+    browser: Browser, db: Session, answered: Cast
+) -> None:
+    questionnaire = db.query(Questionnaire).filter_by(key="after-measure").one()
+    [shipped_version] = questionnaire.versions
+    helped = next(
+        one for one in map(Question.stored, shipped_version.questions) if one.key == "helped"
+    )
+    add_version(db, replace(helped, text=sv("Blev det bättre?")))
+    say(db, 2, **{"a-lot": 5})
+    page = browser.visit(PAGE, as_=answered.sara)
+    [table] = tables_of(page)
+    assert [one for one in table.values() if not one.startswith("0")] == ["15 av 23", "8 av 23"]
+    assert "Blev det bättre?" in page.text and "Tidigare fråga" not in page.text
+
+
+def test_a_page_that_broke_once_works_the_next_time(
+    browser: Browser, answered: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was kept ready then is no row of the broken request's."""
+
+    def breaks(*_: object) -> None:
+        raise RuntimeError("something broke after the tables were kept")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(outcomes, "ended", breaks)
+        assert browser.get(PAGE, as_=answered.sara).status_code == 500
+    assert browser.get(PAGE, as_=answered.sara).status_code == 200
+    assert browser.get(FILE, as_=answered.sara).status_code == 200
 
 
 def test_no_name_reference_or_caseworker_is_in_it(
