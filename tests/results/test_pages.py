@@ -172,12 +172,18 @@ def test_before_anybody_has_answered_it_says_when_there_will_be_something(
     assert "Ingen insats har avslutats" in text
 
 
-def test_it_tells_what_was_answered_and_how_sure_that_is(browser: Browser, answered: Cast) -> None:
+def test_it_tells_what_was_answered_and_how_sure_that_is(
+    browser: Browser, db: Session, answered: Cast
+) -> None:
     page = browser.visit(PAGE, as_=answered.sara)
     row = next(row for row in page.select("tr") if "Arbetsträning" in row.text)
     cells = [cell.get_text(" ", strip=True) for cell in row.select("td")]
     assert cells[:3] == ["12", "75 %", "47–91 %"]
-    assert "bättre än övriga" in row.text
+    assert "än övriga" not in page.text, "9 of 12 and 1 of 6: one in sixteen by chance alone"
+    say(db, 1, **{"a-lot": 8})
+    page = browser.visit(PAGE, as_=answered.sara)
+    rows = {row.th.text: row for row in page.select("tr") if row.th and "än övriga" in row.th.text}
+    assert set(rows) == {"Arbetsträningbättre än övriga", "=Kurssämre än övriga"}
 
 
 def add_version(db: Session, *questions: Question) -> None:
