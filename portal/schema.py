@@ -26,6 +26,7 @@ import portal.plan.version_models
 import portal.privacy.models
 import portal.progress.models
 import portal.progress.translating  # what she wants to talk about is among the texts to translate
+import portal.results.progress_models
 import portal.statements.models
 import portal.translators.models  # noqa: F401 (every table is known when this module is)
 from portal.db import Base

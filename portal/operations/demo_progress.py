@@ -1,4 +1,5 @@
-"""The demo's ratings: somebody who has come some steps in half a year, her caseworker's beside, and one who is due.
+"""The demo's ratings: somebody who has come some steps in half a year, her caseworker's beside, and one who is due;
+and how people whom nobody has invented one by one went, as it was counted at the end of two half-years.
 
 Given once: who has rated keeps what she said, and an old demo has older ratings.
 """
@@ -7,17 +8,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from random import Random
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.municipality.models import Measure
 from portal.people.models import Participant, Staff
 from portal.progress.models import SelfRating, StaffRating
 from portal.progress.rating import hers
+from portal.results.periods import HalfYear
+from portal.results.progress_models import ProgressBlock, ProgressHalfYear
 from portal.writing import Writing
 
 SKIPPED = 0
+COUNTED = ("work-training-internal", "development-year", "internship")
+"""The measures of which the demo tells how people went."""
+WENT = (5, 4, 2)
+"""How common it is that somebody rates herself higher, the same, and lower."""
+SEED = 11
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,24 @@ def add(db: Session, now: datetime) -> None:
         whose = db.scalar(sa.select(Participant).where(Participant.key == line.whose))
         if whose and keys and line.whose not in have:
             _add(db, line, whose, keys, today - timedelta(days=line.days_ago))
+    if db.scalar(sa.select(ProgressHalfYear.id).limit(1)) is None:
+        _add_blocks(db, keys, HalfYear.of(today).before)
+
+
+def _add_blocks(db: Session, keys: list[str], last: HalfYear) -> None:
+    chance = Random(SEED)  # noqa: S311 (invents people, keeps no secret)
+    measures = sorted(db.scalars(sa.select(Measure.key).where(Measure.key.in_(COUNTED))))
+    for half_year in (last.before.code, last.code):
+        db.add(ProgressHalfYear(half_year=half_year))
+        for measure in measures:
+            for key in keys:
+                went = chance.choices(range(len(WENT)), WENT, k=chance.randint(8, 14))
+                db.add(
+                    ProgressBlock(
+                        measure=measure, indicator=key, half_year=half_year, number=len(went),
+                        higher=went.count(0), same=went.count(1), lower=went.count(2),
+                    )
+                )  # fmt: skip
 
 
 def _add(db: Session, line: Line, whose: Participant, keys: list[str], on: date) -> None:

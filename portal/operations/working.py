@@ -26,6 +26,7 @@ from portal.notifications.outbox import is_night
 from portal.operations import calendar_files, database
 from portal.operations.paper_work import PaperWork
 from portal.plan import due_notices
+from portal.results import progress_counting
 from portal.settings import Settings
 
 Chore = Callable[[Session, datetime], None]
@@ -44,6 +45,10 @@ def _ask(db: Session, now: datetime) -> None:
     asking.run(db, now)
 
 
+def _count_progress(db: Session, now: datetime) -> None:
+    progress_counting.run(db, now)
+
+
 def _by_day(tell: Chore) -> Chore:
     """What is told of by day only, so that nothing is made in the night that has changed by the morning."""
 
@@ -58,6 +63,7 @@ CHORES: tuple[Chore, ...] = (
     _sweep,
     _thin_out,
     _ask,
+    _count_progress,
     _by_day(due_notices.tell),
     _by_day(follow_up_notices.tell),
 )

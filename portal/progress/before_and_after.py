@@ -7,7 +7,7 @@ shown one person's.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -71,11 +71,23 @@ def all_done(db: Session, until: date) -> dict[UUID, Dated]:
     return found
 
 
-def first_and_last(ratings: Dated, key: str, since: date, until: date) -> FirstAndLast | None:
-    """How she answered one question at first and at last; None where she has no two answers by that day, or none
-    since the day from which the last is to be."""
-    hers = [(on, answers.get(key)) for on, answers in ratings if on <= until]
-    given = [(on, level) for on, level in hers if level is not None]
-    if len(given) < 2 or given[-1][0] < since:
+AFTER_SHE_BEGAN = timedelta(days=30)
+"""So long after the day she began, a rating still says how it was at first."""
+
+
+def first_and_last(ratings: Dated, key: str, began: date, until: date) -> FirstAndLast | None:
+    """How she answered one question at first and at last, beside something that she began with on a day.
+
+    The first is her last answer by that day, or else the first one within 30 days after it: what changed before she
+    began is not counted. The last is her last answer after the first, by `until`. None where there are no such two.
+    """
+    given = [
+        (on, level)
+        for on, answers in ratings
+        if on <= until and (level := answers.get(key)) is not None
+    ]
+    before = [one for one in given if one[0] <= began]
+    first = before[-1] if before else next(iter(given), None)
+    if first is None or first[0] > began + AFTER_SHE_BEGAN or given[-1][0] <= first[0]:
         return None
-    return given[0][1], given[-1][1]
+    return first[1], given[-1][1]

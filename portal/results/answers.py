@@ -17,7 +17,7 @@ from portal.people.directory import directory
 from portal.results import intervals
 from portal.results.hiding import LEAST_IN_CROSS_TABLES, Cell, hidden
 from portal.results.intervals import Difference, Share
-from portal.results.outcomes import skr_class
+from portal.results.outcomes import skr_classes
 from portal.results.sums import Sum, sums
 
 NO_MEASURE = ""
@@ -46,6 +46,8 @@ class Asked:
     options: tuple[str, ...]
     good: frozenset[str] = frozenset()
     """Empty for a question that has no good and bad."""
+    versions: frozenset[int] | None = None
+    """Those that give the same answers to choose from: only theirs are added up. None for whichever there are."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Line:
     counts: Mapping[str, int]
     good: Share | None
     against: Difference | None
-    """How the share that says it was good differs from all other lines' together; None where there are none."""
+    """How the share that says it was good differs from all other lines' together; None where that is not compared."""
 
 
 Group = Callable[[Sum], str]
@@ -66,7 +68,7 @@ Group = Callable[[Sum], str]
 def table(db: Session, asked: Asked, by: By) -> list[Line]:
     """How a question was answered, line by line."""
     found = sums(db).get((asked.questionnaire, asked.question), ())
-    return lines(asked, found, ways(db)[by])
+    return lines(asked, found, ways(db)[by], 1 if by is By.MEASURE else 0)
 
 
 def crossed(asked: Asked, found: Iterable[Sum]) -> dict[Cell, Share | None]:
@@ -75,25 +77,35 @@ def crossed(asked: Asked, found: Iterable[Sum]) -> dict[Cell, Share | None]:
     A cell is given out from ten answers, and only where those that are not cannot be worked out from it. A cell that
     nobody answered in is not there.
     """
-    by_cell = {(one.about, one.half_year.code): one for one in found}
+    by_cell: dict[Cell, list[Sum]] = defaultdict(list)
+    for one in of(asked, found):
+        by_cell[one.about, one.half_year.code].append(one)
     rows, columns = (sorted({cell[side] for cell in by_cell}) for side in (0, 1))
     numbers = {
-        (row, column): by_cell[row, column].number if (row, column) in by_cell else 0
-        for row in rows
-        for column in columns
+        (row, column): _number(by_cell.get((row, column), ())) for row in rows for column in columns
     }
     small = hidden(numbers, LEAST_IN_CROSS_TABLES)
-    return {cell: None if cell in small else _good(asked, [one]) for cell, one in by_cell.items()}
+    return {cell: None if cell in small else _good(asked, these) for cell, these in by_cell.items()}
 
 
-def lines(asked: Asked, found: Iterable[Sum], group: Group) -> list[Line]:
-    """Sums as lines, by what they are grouped by, the lines in the order of their keys."""
+def of(asked: Asked, found: Iterable[Sum]) -> list[Sum]:
+    """The sums of those versions that give the same answers to choose from."""
+    return [one for one in found if asked.versions is None or one.version in asked.versions]
+
+
+def lines(asked: Asked, found: Iterable[Sum], group: Group, comparisons: int = 0) -> list[Line]:
+    """Sums as lines, by what they are grouped by, the lines in the order of their keys.
+
+    They are compared with each other when it is known among how many comparisons in all that is done.
+    """
     groups: dict[str, list[Sum]] = defaultdict(list)
-    for one in found:
+    for one in of(asked, found):
         groups[group(one)].append(one)
     keys = sorted(groups)
     goods = [(_count(groups[key], asked.good), _number(groups[key])) for key in keys]
-    against = intervals.against_the_rest(goods) if asked.good else [None] * len(keys)
+    against: list[Difference | None] = [None] * len(keys)
+    if asked.good and comparisons:
+        against = intervals.against_the_rest(goods, comparisons)
     return [
         Line(
             key,
@@ -109,20 +121,17 @@ def lines(asked: Asked, found: Iterable[Sum], group: Group) -> list[Line]:
 def ways(db: Session) -> dict[By, Group]:
     """How sums are grouped, for each way to divide a table."""
     measures = {one.key: one for one in directory(db).measures.values()}
+    classes = skr_classes(measures.values())
 
     def provider(one: Sum) -> str:
         measure = measures.get(one.about)
         return str(measure.provider_id) if measure and measure.provider_id else NO_MEASURE
 
-    def of_class(one: Sum) -> str:
-        measure = measures.get(one.about)
-        return skr_class(measure) if measure else NO_MEASURE
-
     return {
         By.ALL: lambda _: "",
         By.MEASURE: lambda one: one.about,
         By.PROVIDER: provider,
-        By.SKR_CLASS: of_class,
+        By.SKR_CLASS: lambda one: classes.get(one.about, NO_MEASURE),
         By.HALF_YEAR: lambda one: one.half_year.code,
     }
 

@@ -85,7 +85,7 @@ def board(db: Session, now: datetime) -> Board:
         rates=rates.rates(closed, rates.By.QUESTIONNAIRE),
         rates_by_measure=rates.by_measure(closed),
         by_language=rates.rates(closed, rates.By.LANGUAGE),
-        progress=progress_made.progress(db, enrolments, today),
+        progress=progress_made.progress(db),
         progress_until=HalfYear.of(today).before,
         ended=outcomes.ended(enrolments, facts.measures, shown[0], shown[-1]),
         periods=[

@@ -9,7 +9,7 @@ from portal.results.answers import By, Line
 from portal.results.board import Board
 from portal.results.csv_file import Value
 from portal.results.intervals import Share
-from portal.results.outcomes import LedTo, skr_class
+from portal.results.outcomes import LedTo
 from portal.results.said import Said, Told
 
 HEAD = (
@@ -95,7 +95,7 @@ def _outcomes(board: Board) -> Iterator[Row]:
             is_shown = not one.is_hidden and kind not in one.hidden
             yield [
                 "avslutade insatser", kind.value, "", one.measure.name.original, one.measure.key,
-                skr_class(one.measure), period, "", one.led_to[kind] if is_shown else None,
+                board.names.skr_class(one.measure), period, "", one.led_to[kind] if is_shown else None,
                 None if one.is_hidden else one.number, None, None, None,
             ]  # fmt: skip
 
@@ -130,6 +130,6 @@ def _progress(board: Board) -> Iterator[Row]:
             for way, number in moved.went.items():
                 yield [
                     "första och sista skattningen", way.value, moved.indicator.name.original,
-                    one.measure.name.original, one.measure.key, skr_class(one.measure), until, "",
+                    one.measure.name.original, one.measure.key, board.names.skr_class(one.measure), until, "",
                     number, moved.number, None if number is None else number / moved.number, None, None,
                 ]  # fmt: skip

@@ -84,8 +84,13 @@ def ended(
     return sorted(found, key=lambda one: one.measure.name.original)
 
 
-def skr_class(measure: Measure) -> str:
-    """The class as it may be given out: «6–7» for both of the classes of which one tells of a disability."""
-    if measure.skr_class in SUPPORTED_JOBS:
-        return "6–7"
-    return str(measure.skr_class) if measure.skr_class else ""
+def skr_classes(measures: Iterable[Measure]) -> dict[str, str]:
+    """By the measure's key, the class as it may be given out: «6–7» for both of the classes of which one tells of a
+    disability. Nothing, where the municipality has measures of only one of them: everybody would know which."""
+    known = list(measures)
+    has_both = {one.skr_class for one in known}.issuperset(SUPPORTED_JOBS)
+    together = "–".join(map(str, SUPPORTED_JOBS)) if has_both else ""
+    return {
+        one.key: together if one.skr_class in SUPPORTED_JOBS else str(one.skr_class or "")
+        for one in known
+    }

@@ -1,30 +1,27 @@
 """How people who took part in a measure rated themselves at first and at last, counted together. Knows no web.
 
-What is counted stays: people are counted in groups of at least five, each as they had rated by the end of the half-year
-in which the group was full. So two tables differ by whole groups, as those of answers do (`answers`), and no one
-person can be found by laying this half-year's table beside the last one's.
+What is counted stays (`progress_counting`): each table is a sum of whole blocks of at least five people. So two tables
+differ by whole blocks, as those of answers do (`answers`), and no one person can be found by laying this half-year's
+table beside the last one's, whoever has been erased or written into a measure since.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
-from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.municipality.models import Measure, RatingIndicator
 from portal.people.directory import directory
-from portal.progress.before_and_after import Dated, FirstAndLast, all_done, first_and_last
 from portal.progress.rating import hers as her_indicators
 from portal.results import intervals
 from portal.results.hiding import LEAST, Cell, hidden
-from portal.results.history import TookPart
 from portal.results.intervals import Share
-from portal.results.periods import HalfYear
+from portal.results.progress_models import ProgressBlock
 
 
 class Went(StrEnum):
@@ -56,63 +53,33 @@ class Progress:
     moved: list[Moved]
 
 
-Began = Mapping[UUID, date]
-"""By participant, the day on which she first took part."""
+ADDED = sa.select(
+    ProgressBlock.indicator,
+    ProgressBlock.measure,
+    *(sa.func.sum(one) for one in (ProgressBlock.higher, ProgressBlock.same, ProgressBlock.lower)),
+).group_by(ProgressBlock.indicator, ProgressBlock.measure)
 
 
-def progress(db: Session, enrolments: Iterable[TookPart], today: date) -> list[Progress]:
-    """By measure, in the order of their names, as it was at the end of the last half-year that is over."""
-    until = HalfYear.of(today).before
-    ratings = all_done(db, until.last)
-    if not ratings:
-        return []
-    began, measures = _began(enrolments, until.last), directory(db).measures
-    ends = _half_years(ratings, until)
-    found: dict[UUID, list[Moved]] = defaultdict(list)
+def progress(db: Session) -> list[Progress]:
+    """By measure, in the order of their names, everybody who has been counted. One query."""
+    measures = {one.key: one for one in directory(db).measures.values()}
+    counted: dict[str, dict[str, dict[Went, int]]] = defaultdict(dict)
+    for key, measure, *numbers in db.execute(ADDED):
+        if measure in measures:
+            counted[key][measure] = dict(zip(Went, map(int, numbers), strict=True))
+    found: dict[str, list[Moved]] = defaultdict(list)
     for indicator in her_indicators(db):
-        counted = {
-            measure_id: count(counted_people(indicator.key, ratings, hers, ends))
-            for measure_id, hers in began.items()
-        }
-        for measure_id, moved in _shown(indicator, counted).items():
-            found[measure_id].append(moved)
+        for measure, moved in _shown(indicator, counted[indicator.key]).items():
+            found[measure].append(moved)
     made = [Progress(measures[one], moved) for one, moved in found.items()]
     return sorted(made, key=lambda one: one.measure.name.original)
 
 
-def counted_people(
-    key: str, ratings: Mapping[UUID, Dated], began: Began, ends: Iterable[HalfYear]
-) -> list[FirstAndLast]:
-    """Each person's first and last answer, as it was when she was counted; nobody is counted twice, and nobody before
-    there are five to be counted at once."""
-    found: list[FirstAndLast] = []
-    left = set(began) & set(ratings)
-    for end in ends:
-        ready = {
-            one: both
-            for one in left
-            if began[one] <= end.last
-            and (both := first_and_last(ratings[one], key, began[one], end.last))
-        }
-        if len(ready) >= LEAST:
-            found += ready.values()
-            left -= set(ready)
-    return found
-
-
-def count(found: Iterable[FirstAndLast]) -> dict[Went, int]:
-    """How many went which way."""
-    counts = dict.fromkeys(Went, 0)
-    for first, last in found:
-        counts[Went.HIGHER if last > first else Went.LOWER if last < first else Went.SAME] += 1
-    return counts
-
-
 def _shown(
-    indicator: RatingIndicator, counted: Mapping[UUID, Mapping[Went, int]]
-) -> dict[UUID, Moved]:
+    indicator: RatingIndicator, counted: Mapping[str, Mapping[Went, int]]
+) -> dict[str, Moved]:
     cells: dict[Cell, int] = {
-        (str(one), went.value): counts[went] for one, counts in counted.items() for went in Went
+        (one, went.value): counts[went] for one, counts in counted.items() for went in Went
     }
     small = hidden(cells, LEAST)
     made = {}
@@ -120,28 +87,8 @@ def _shown(
         number = sum(counts.values())
         if not number:
             continue
-        went = {way: None if (str(one), way.value) in small else counts[way] for way in Went}
+        went = {way: None if (one, way.value) in small else counts[way] for way in Went}
         higher = went[Went.HIGHER]
         share = None if higher is None else intervals.share(higher, number)
         made[one] = Moved(indicator, number, went, share)
     return made
-
-
-def _began(enrolments: Iterable[TookPart], until: date) -> dict[UUID, dict[UUID, date]]:
-    """By measure, the day on which each participant first took part."""
-    began: dict[UUID, dict[UUID, date]] = defaultdict(dict)
-    for one in enrolments:
-        if one.began_on <= until:
-            hers = began[one.measure_id]
-            hers[one.participant_id] = min(one.began_on, hers.get(one.participant_id, until))
-    return began
-
-
-def _half_years(ratings: Mapping[UUID, Dated], until: HalfYear) -> list[HalfYear]:
-    """Those from the first rating on, until the last that is over."""
-    one = HalfYear.of(min(hers[0][0] for hers in ratings.values()))
-    found = []
-    while one <= until:
-        found.append(one)
-        one = one.after
-    return found

@@ -22,7 +22,6 @@ from portal.results.answers import By, Line
 from portal.results.board import Board
 from portal.results.hiding import Cell
 from portal.results.intervals import Share
-from portal.results.outcomes import skr_class
 from portal.results.said import Said, Told
 from portal.results.tables import Tables
 from portal.transactions import session
@@ -49,6 +48,7 @@ def show() -> ResponseReturnValue:
         in_time_rows=IN_TIME,
         rate_rows=_rate_rows(found),
         rates_by_measure=_rates_by_measure(found),
+        skr_class=found.names.skr_class,
         tells=current.may(Duty.UNIT_MANAGER),
         **_words(),
     )
@@ -90,7 +90,6 @@ def _words() -> dict[str, Any]:
         "compared": result_words.compared,
         "in_time": result_words.in_time,
         "middle": result_words.middle,
-        "skr_class": skr_class,
         "good_words": _good_words,
         "went": result_words.WENT,
         "progress_words": result_words.progress,
@@ -111,7 +110,7 @@ def _divided(one: Said, told: Told) -> list[tuple[str, str, list[tuple[str, Line
     names: dict[By, tuple[str, str, Callable[[str], str]]] = {
         By.SKR_CLASS: ("Efter SKR-klass", "SKR-klass", lambda key: key or "Utan klass"),
         By.PROVIDER: ("Efter utförare", "Utförare", one.provider),
-        By.HALF_YEAR: ("Halvår för halvår", "Halvår", result_words.half_year),
+        By.HALF_YEAR: ("Halvår för halvår", "Räknade under", result_words.half_year),
     }
     return [
         (caption, head, [(words(line.key), line) for line in told.divided[by]])

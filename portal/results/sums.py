@@ -25,7 +25,10 @@ HOW_MANY = sa.select(sa.func.count()).select_from(AnswerBlock)
 
 @dataclass(frozen=True)
 class Sum:
-    """All blocks of one question that are about the same and were counted in the same half-year, added."""
+    """All blocks of one question of one version that are about the same and were counted in the same half-year, added.
+
+    Versions are told apart: the answers that another one gives to choose from may be others.
+    """
 
     about: str
     """The measure's key or the panel round's identity; empty for answers about neither."""
@@ -34,6 +37,7 @@ class Sum:
     """How many answered; at least five."""
     counts: Mapping[str, int]
     """By option."""
+    version: int
 
 
 Sums = Mapping[tuple[str, str], Sequence[Sum]]
@@ -61,21 +65,27 @@ def _read(db: Session) -> Sums:
     block = AnswerBlock
     rows = db.execute(
         sa.select(
-            block.questionnaire, block.question, block.about, block.on, block.number, block.counts
+            block.questionnaire,
+            block.question,
+            block.about,
+            block.on,
+            block.version,
+            block.number,
+            block.counts,
         ).where(block.number >= LEAST)
     )
     return added(rows)
 
 
 def added(rows: Iterable[Sequence[Any]]) -> Sums:
-    """Blocks as they are read, added by what they are about and the half-year they were counted in."""
-    numbers: Counter[tuple[str, str, str, HalfYear]] = Counter()
-    counts: dict[tuple[str, str, str, HalfYear], Counter[str]] = defaultdict(Counter)
-    for questionnaire, question, about, on, number, chosen in rows:
-        key = (questionnaire, question, about or "", HalfYear.of(on))
+    """Blocks as they are read, added by what they are about, the half-year they were counted in, and the version."""
+    numbers: Counter[tuple[str, str, str, HalfYear, int]] = Counter()
+    counts: dict[tuple[str, str, str, HalfYear, int], Counter[str]] = defaultdict(Counter)
+    for questionnaire, question, about, on, version, number, chosen in rows:
+        key = (questionnaire, question, about or "", HalfYear.of(on), version)
         numbers[key] += number
         counts[key].update(chosen)
     found: dict[tuple[str, str], list[Sum]] = defaultdict(list)
     for key in sorted(numbers):
-        found[key[:2]].append(Sum(key[2], key[3], numbers[key], counts[key]))
+        found[key[:2]].append(Sum(key[2], key[3], numbers[key], counts[key], key[4]))
     return dict(found)

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import Pool
 
 from portal.db import is_reading
-from portal.people.directory import Directory, directory
 from portal.results.said import Names, Said, said
 from portal.results.sums import Sums, sums
 from portal.results.words_said import Words, words
@@ -18,19 +17,20 @@ from portal.results.words_said import Words, words
 
 @dataclass(frozen=True, eq=False)
 class Tables:
-    """What was said, in numbers and in words; the same one again as long as nothing of it has changed."""
+    """What was said, in numbers and in words; the same one again as long as nothing of it has changed.
+
+    They outlive the request that makes them: plain values only, no row of its session.
+    """
 
     said: list[Said]
     words: list[Words]
     sums: Sums
     released: int
-    facts: Directory
     names: Names
 
-    def are_of(self, sums: Sums, released: int, facts: Directory, names: Names) -> bool:
+    def are_of(self, sums: Sums, released: int, names: Names) -> bool:
         """Whether they would be the same if they were made again."""
-        is_same = self.sums is sums and self.released == released and self.facts is facts
-        return is_same and self.names.are(names)
+        return self.sums is sums and self.released == released and self.names == names
 
 
 _kept: WeakKeyDictionary[Pool, Tables] = WeakKeyDictionary()
@@ -38,11 +38,11 @@ _kept: WeakKeyDictionary[Pool, Tables] = WeakKeyDictionary()
 
 def tables(db: Session, known: Names, *, blocks: int, released: int) -> Tables:
     """The tables as they are with so many blocks of answers and so many released texts."""
-    pool, facts, found = db.connection().engine.pool, directory(db), sums(db, blocks)
+    pool, found = db.connection().engine.pool, sums(db, blocks)
     kept = _kept.get(pool)
-    if kept and kept.are_of(found, released, facts, known):
+    if kept and kept.are_of(found, released, known):
         return kept
-    made = Tables(said(db, found, known), words(db, known), found, released, facts, known)
+    made = Tables(said(db, found, known), words(db, known), found, released, known)
     if is_reading(db):  # what a transaction has written may be undone
         _kept[pool] = made
     return made

@@ -21,6 +21,7 @@ from portal.db import engine_for, transaction
 from portal.exchange.loading import load
 from portal.feedback.answer_models import AnswerBlock
 from portal.feedback.models import Occasion, QuestionnaireVersion
+from portal.feedback.questionnaires import questions
 from portal.feedback.questions import Kind
 from portal.municipality.models import Measure
 from portal.operations import database
@@ -28,7 +29,6 @@ from portal.operations.demo import FILES
 from portal.people import sessions
 from portal.people.account_models import Duty, StaffAccount
 from portal.people.models import Staff
-from portal.results.said import questions
 from portal.settings import Settings
 from tests import postgres
 from tests.benchmarks.serving import SECRET, made, rate, served

@@ -16,6 +16,8 @@ from portal.people.models import Participant
 from portal.progress import changes, due, rating
 from portal.progress.due import Asks
 from portal.progress.models import SelfRating, StaffRating
+from portal.results.progress_made import progress
+from portal.results.progress_models import ProgressBlock
 from tests.progress.conftest import NOW
 
 
@@ -56,3 +58,15 @@ def test_loading_twice_changes_nothing(db: Session, engine: sa.Engine) -> None:
 
 def test_a_demo_without_its_people_has_none(db: Session) -> None:
     assert started(db) == (0, 0)
+
+
+def test_the_demo_tells_how_people_went_and_keeps_it(db: Session, engine: sa.Engine) -> None:
+    load(engine, FILES, today=clock.today(), now=clock.now())
+    started(db)
+    found = progress(db)
+    assert len(found) == 3
+    assert all(moved.number >= 16 for one in found for moved in one.moved), "two half-years"
+    blocks = db.scalar(sa.select(sa.func.count(ProgressBlock.id)))
+    with time_machine.travel(NOW + timedelta(days=400)):
+        started(db)
+    assert db.scalar(sa.select(sa.func.count(ProgressBlock.id))) == blocks

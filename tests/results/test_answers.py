@@ -9,6 +9,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
@@ -18,6 +19,7 @@ from portal.feedback.answer_models import AnswerBlock
 from portal.municipality.models import Measure
 from portal.results import answers
 from portal.results.answers import Asked, By
+from portal.results.outcomes import skr_classes
 from portal.results.sums import added, sums
 from tests.cast import Cast, sv
 
@@ -59,12 +61,25 @@ def test_a_measure_has_all_its_answers_and_how_sure_the_share_is(db: Session) ->
     assert (round(training.good.low, 3), round(training.good.high, 3)) == (0.444, 0.858)
     assert training.against is not None
     assert not training.against.is_sure
+    for by in (By.SKR_CLASS, By.PROVIDER, By.HALF_YEAR):
+        assert all(line.against is None for line in answers.table(db, HELPED, by)), by
 
 
 @pytest.mark.usefixtures("measures")
 def test_the_class_that_tells_of_a_disability_is_never_told_from_the_next(db: Session) -> None:
     found = {line.key: line.number for line in answers.table(db, HELPED, By.SKR_CLASS)}
     assert found == {"1": 16, "6–7": 24, "": 7}
+
+
+@pytest.mark.usefixtures("measures")
+def test_a_class_that_stands_alone_is_not_told_at_all(db: Session) -> None:
+    """«6–7» beside the only such measure would tell which of them it is."""
+    db.execute(sa.delete(Measure).where(Measure.key == "year"))
+    db.execute(sa.delete(AnswerBlock).where(AnswerBlock.about == "year"))
+    db.commit()
+    found = {line.key: line.number for line in answers.table(db, HELPED, By.SKR_CLASS)}
+    assert found == {"1": 16, "": 12}
+    assert skr_classes(db.scalars(sa.select(Measure))) == {"training": "1", "wage": ""}
 
 
 @pytest.mark.usefixtures("measures")
@@ -105,8 +120,8 @@ GROUPS: tuple[answers.Group, ...] = (
 )
 
 
-def as_read(one: AnswerBlock) -> tuple[str, str, str | None, date, int, dict[str, int]]:
-    return one.questionnaire, one.question, one.about, one.on, one.number, one.counts
+def as_read(one: AnswerBlock) -> tuple[str, str, str | None, date, int, int, dict[str, int]]:
+    return one.questionnaire, one.question, one.about, one.on, one.version, one.number, one.counts
 
 
 def everything(found: list[AnswerBlock]) -> dict[frozenset[UUID], int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from math import comb
 
 import pytest
 from hypothesis import given
@@ -48,6 +49,45 @@ def test_a_difference_has_the_interval_that_is_printed(
 ) -> None:
     found = intervals.difference(share(*one), share(*other))
     assert (round(found.low, 4), round(found.high, 4)) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ((3, 4), (1, 4), 34 / 70),  # Fisher's lady tasting tea: 17 of 70 ways are as good or better
+        ((5, 5), (0, 5), 2 / 252),
+        ((9, 12), (1, 6), 2 * (10 * 56 + 28) / 18564),
+        ((2, 4), (2, 4), 1.0),
+        ((0, 5), (0, 9), 1.0),
+        ((7, 7), (9, 9), 1.0),
+    ],
+)
+def test_how_often_chance_alone_does_it_is_worked_out_by_hand(
+    one: tuple[int, int], other: tuple[int, int], expected: float
+) -> None:
+    assert intervals.by_chance(share(*one), share(*other)) == pytest.approx(expected)
+    assert intervals.by_chance(share(*other), share(*one)) == pytest.approx(expected)
+
+
+PART = st.integers(1, 40).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+@given(PART, PART)
+def test_it_is_the_same_as_counting_all_ways(one: tuple[int, int], other: tuple[int, int]) -> None:
+    (good, number), rest = one, other
+    all_good, of_all = good + rest[0], number + rest[1]
+    ways = [
+        comb(all_good, found) * comb(of_all - all_good, number - found)
+        for found in range(number + 1)
+    ]
+    tails = (sum(ways[: good + 1]), sum(ways[good:]))
+    expected = min(1.0, 2 * min(tails) / comb(of_all, number))
+    assert intervals.by_chance(share(*one), share(*other)) == pytest.approx(expected)
+
+
+def test_a_hundred_thousand_answers_are_no_trouble() -> None:
+    assert intervals.by_chance(share(60_000, 100_000), share(300_000, 500_000)) > 0.99
+    assert intervals.by_chance(share(90_000, 100_000), share(10_000, 100_000)) == 0
 
 
 @given(st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
