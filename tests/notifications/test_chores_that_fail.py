@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -76,10 +76,13 @@ def test_a_chore_that_fails_stops_none_of_the_others(
 ) -> None:
     done: list[int] = []
 
-    def chore(number: int) -> Callable[[Session, datetime], None]:
-        return lambda *_: done.append(number) if number != failing else breaks() and None
+    def chore(number: int, *_: object) -> None:
+        if number == failing:
+            breaks()
+        done.append(number)
 
-    monkeypatch.setattr(working, "CHORES", tuple(map(chore, range(len(working.CHORES)))))
+    chores = tuple(partial(chore, number) for number in range(len(working.CHORES)))
+    monkeypatch.setattr(working, "CHORES", chores)
     monkeypatch.setattr(moving, "forget", lambda _: done.append(-1))
     working.do_chores(engine, clock.now(), SECRET)
     assert done == [one for one in range(len(working.CHORES)) if one != failing] + [-1]
