@@ -19,12 +19,13 @@ pytestmark = pytest.mark.journey
 SECRET = "a secret that only the tests know, long enough"
 PHONE = """() => {
   const kept = new Map(), listeners = {};
+  const bytes = (key) => Uint8Array.from(atob(key.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));
   const made = (endpoint, key) => ({
-    endpoint, options: { applicationServerKey: new TextEncoder().encode(key).buffer },
+    endpoint, options: { applicationServerKey: bytes(key).buffer },
     getKey: () => new Uint8Array([1, 2]).buffer,
     unsubscribe: async () => { phone.has = null; },
   });
-  const phone = window.phone = { has: made("old", "an older key"), told: [], shown: [], answers: [], made: 0 };
+  const phone = window.phone = { has: made("old", "AAAA"), told: [], shown: [], answers: [], made: 0 };
   const cache = (name) => ({
     match: async (what) => kept.get(name)?.get(what)?.clone(),
     put: async (what, said) => { kept.get(name).set(what, said); },
@@ -39,14 +40,14 @@ PHONE = """() => {
   const registration = {
     pushManager: {
       getSubscription: async () => phone.has,
-      subscribe: async () => (phone.has = made(`new ${++phone.made}`, "our key")),
+      subscribe: async ({ applicationServerKey }) => (phone.has = made(`new ${++phone.made}`, applicationServerKey)),
     },
     showNotification: async (title, options) => { phone.shown.push(options); },
     getNotifications: async () => [],
   };
   const fetch = async (address, { body }) => {
     phone.told.push([address, body.get("old"), body.get("endpoint")]);
-    const status = phone.answers.shift() || 204;
+    const status = phone.answers.shift() ?? 204;
     if (status === 0) throw new TypeError("no net");
     return new Response(null, { status });
   };
