@@ -94,6 +94,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "public.demo_outbox.show"): everybody(404),
     ("GET", "staff.notices.show"): administrators(),
     ("POST", "staff.notices.try_again"): administrators(),
+    ("POST", "staff.notices.try_all_again"): administrators(),
     ("POST", "staff.notices.let_go"): administrators(),
     ("POST", "public.language.choose"): everybody(303, language="sv"),
     ("GET", "public.sign_in.today"): everybody(200),

@@ -16,6 +16,9 @@ from portal.messages.scanner import Clamd, NoAnswer, Verdict
 from portal.messages.storage import Files, Gone
 
 AT_A_TIME = 20
+TRIES = 3
+"""So often the scanner is asked about a paper that it answers with an error, while it answers for something else."""
+HARMLESS = b"."
 
 
 @dataclass
@@ -24,7 +27,7 @@ class Scanned:
 
     ready: int = 0
     refused: list[UUID] = field(default_factory=list)
-    """Papers in which the scanner found something, or whose file is gone."""
+    """Papers in which the scanner found something, that it could not look at, or whose file is gone."""
     has_answered: bool = True
     """Whether the scanner was there; what it did not answer for waits."""
 
@@ -32,13 +35,14 @@ class Scanned:
 def run(db: Session, files: Files, clamd: Clamd) -> Scanned:
     """Ask about the papers that have waited longest. Each answer is kept at once: `db` is committed here.
 
-    What the scanner has found something in is thrown away; the conversation, and her home, say so in its place. When
-    the scanner does not answer, the round ends and the papers go on waiting.
+    What the scanner has found something in is thrown away; the conversation, and her home, say so in its place. So is
+    one that the scanner cannot look at while it looks at others: it would stand in everybody's way. When the scanner
+    does not answer, the round ends and the papers go on waiting.
     """
     found = Scanned()
     for identity in _waiting(db):
         try:
-            state = _state(files, clamd, identity)
+            state = _asked(files, clamd, identity)
         except NoAnswer as fault:
             log.event("scanner-silent", reason=str(fault))
             found.has_answered = False
@@ -56,6 +60,27 @@ def _waiting(db: Session) -> Sequence[UUID]:
     ).all()
     db.commit()  # nothing is held while the scanner thinks
     return waiting
+
+
+def _asked(files: Files, clamd: Clamd, identity: UUID) -> AttachmentState:
+    """What becomes of a paper. Raises `NoAnswer` when the scanner is away, or can look at nothing."""
+    for _ in range(TRIES):
+        try:
+            return _state(files, clamd, identity)
+        except NoAnswer as fault:
+            is_away = isinstance(fault.__cause__, OSError)
+            if is_away or not _works(clamd):
+                raise
+    log.event("scanner-error")
+    return AttachmentState.REFUSED
+
+
+def _works(clamd: Clamd) -> bool:
+    """Whether the scanner looks at anything: one that has no room or no signatures still answers a greeting."""
+    try:
+        return clamd.scan(HARMLESS) is Verdict.CLEAN
+    except NoAnswer:
+        return False
 
 
 def _state(files: Files, clamd: Clamd, identity: UUID) -> AttachmentState:

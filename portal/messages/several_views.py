@@ -20,7 +20,7 @@ from portal.messages.phrases import STAFFS, Phrase, written
 from portal.messages.sending import Sent
 from portal.messages.several import Group
 from portal.messages.staff_door import bp
-from portal.notifications.reaching import unreached
+from portal.notifications.wording import unreached_by_message
 from portal.pages import page
 from portal.people import current
 from portal.people.models import Participant
@@ -152,7 +152,7 @@ def _choose_page(wish: Wish, faults: dict[str, str]) -> ResponseReturnValue:
     return page(
         "messages/staff/several_choose.html",
         status=422 if faults else 200,
-        unreached=unreached(session(), wish.group.people),
+        unreached=unreached_by_message(wish.group.people),
         wish=wish,
         phrases=[(one, one.outline(languages()[SOURCE]).text) for one in OF_KEY.values()],
         subjects=SUBJECTS,
@@ -185,7 +185,7 @@ def _preview_page(wish: Wish, body: Writing) -> ResponseReturnValue:
         "messages/staff/several_preview.html",
         wish=wish,
         to=wish.to,
-        unreached=unreached(session(), wish.to),
+        unreached=unreached_by_message(wish.to),
         readers=batches.readers(wish.to, body),
         typed=[*kept(wish.phrase, wish.typed)] if wish.phrase else [],
         key=_key(),

@@ -65,15 +65,16 @@ def _choice(db: Session, participant: Participant) -> NoticeChoice | None:
     return db.scalar(asked)
 
 
+IS_LIVE = sa.or_(PushSubscription.device_id.is_(None), Device.forgotten_at.is_(None))
+"""Of a phone, with its device: a phone that she has forgotten takes no notices, even before it is swept."""
+
+
 def live_phones(participant_id: UUID) -> sa.Select[PushSubscription]:
-    """Her phones that take notices; a phone that she has forgotten takes none, even before it is swept."""
+    """Her phones that take notices."""
     return (
         sa.select(PushSubscription)
         .outerjoin(Device, Device.id == PushSubscription.device_id)
-        .where(
-            PushSubscription.participant_id == participant_id,
-            sa.or_(PushSubscription.device_id.is_(None), Device.forgotten_at.is_(None)),
-        )
+        .where(PushSubscription.participant_id == participant_id, IS_LIVE)
         .order_by(PushSubscription.made_at)
     )
 

@@ -21,7 +21,19 @@ class Retry(NotCarried):
 
 
 class Silent(Retry):
-    """The other side did not answer at all: it is left alone for a while."""
+    """The other side cannot be reached, and was told nothing: it is left alone for a while."""
+
+
+class NotAsked(Retry):
+    """The other side is being left alone: nothing was tried."""
+
+
+class Unanswered(Exception):
+    """It was handed over whole, and nobody said whether it was taken.
+
+    It counts as carried: a notice is lost now and then rather than told twice, as people who were sent eight like SMS
+    trust none of them.
+    """
 
 
 class Permanent(NotCarried):

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from portal.notifications import sealing
@@ -166,15 +167,11 @@ def renew_phone(
 
 
 def remove_phone(db: Session, participant: Participant, phone_id: UUID) -> None:
-    """This phone takes no notices any more. Raises `NoResultFound` for anybody else's."""
-    db.delete(
-        db.scalars(
-            sa.select(PushSubscription).where(
-                PushSubscription.id == phone_id,
-                PushSubscription.participant_id == participant.id,
-            )
-        ).one()
-    )
+    """This phone takes no notices any more; one that is gone already takes none. Raises `NoResultFound` for others'."""
+    phone = db.get(PushSubscription, phone_id)
+    if phone and phone.participant_id != participant.id:
+        raise NoResultFound
+    db.execute(sa.delete(PushSubscription).where(PushSubscription.id == phone_id))
 
 
 def endpoint_hash(secret_key: str, endpoint: str) -> str:

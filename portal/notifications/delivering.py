@@ -19,19 +19,20 @@ from portal.notifications.carrying import (
     Attachment,
     Gone,
     Letter,
+    NotAsked,
     NotCarried,
     Retry,
     Silent,
+    Unanswered,
 )
 from portal.notifications.choice_models import PushSubscription
 from portal.notifications.models import Channel, NoticeKind, OutboxNotice, Why
 from portal.notifications.push import Phone
+from portal.notifications.resting import Rests
 from portal.people.keyed import keyed
 
 NEXT_WAY_AFTER = 3
 """So often a channel that does not take a notice is tried before the next way is tried as well."""
-LEFT_ALONE = timedelta(seconds=30)
-"""How long a channel that did not answer is not asked again, so that the other ways do not wait for it."""
 RESERVE = timedelta(seconds=60)
 """What is taken in hand is given back when less of the lease is left than one notice may take."""
 URGENT = frozenset(
@@ -58,7 +59,7 @@ class Ways:
     by_address: dict[Channel, ToAddress] = field(default_factory=dict)
     attachments: dict[NoticeKind, AttachmentMaker] = field(default_factory=dict)
     """Features above this one say here how their files are made."""
-    left_alone: dict[Channel, datetime] = field(default_factory=dict)
+    rests: Rests = field(default_factory=Rests)
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class Office:
 
 
 def deliver(office: Office) -> int:
-    """Send some of what is due; how many notices were taken in hand. 0: there is nothing to do just now."""
+    """Settle some of what is due: sent, kept back or put off; how many notices. 0: there is nothing to do just now."""
     began = office.clock()
     with transaction(office.engine) as db:
         taken = leasing.take(db, office.name, now=began)
@@ -96,7 +97,7 @@ def deliver(office: Office) -> int:
     if parcels:
         with transaction(office.engine) as db:
             leasing.give_back(db, [one.notice_id for one in parcels], office.name)
-    return len(taken)
+    return taken.settled
 
 
 def _made(office: Office, db: Session, notice: OutboxNotice, now: datetime) -> Parcel | None:
@@ -107,8 +108,7 @@ def _made(office: Office, db: Session, notice: OutboxNotice, now: datetime) -> P
     except Exception as error:
         log.broken(error, endpoint=None)
         db.refresh(notice)
-        notice.dead_at, notice.why = now, Why.TRIED_ENOUGH
-        notice.leased_until = notice.leased_by = None
+        leasing.give_up(notice, Why.TRIED_ENOUGH, now)
         return None
 
 
@@ -158,6 +158,8 @@ def _send_one(office: Office, parcel: Parcel) -> None:
     with transaction(office.engine) as db:
         if by:
             leasing.sent(db, parcel.notice_id, office.name, by, now=office.clock())
+        elif isinstance(refused, NotAsked):
+            leasing.put_off(db, parcel.notice_id, office.name, refused.after, now=office.clock())
         elif isinstance(refused, Retry):
             leasing.later(
                 db, parcel.notice_id, office.name, parcel.tries, refused.after, now=office.clock()
@@ -175,38 +177,51 @@ def _carried(office: Office, parcel: Parcel) -> tuple[Channel | None, NotCarried
         fault = _attempt(office, channel, send)
         if fault is None:
             return channel, None
-        if isinstance(fault, Retry) and parcel.tries <= NEXT_WAY_AFTER:
+        is_waited_for = parcel.tries <= NEXT_WAY_AFTER and not office.ways.rests.is_down(channel)
+        if isinstance(fault, Retry) and is_waited_for:
             return None, fault
         refused = _weightier(refused, fault)
     return None, refused
 
 
 def _attempt(office: Office, channel: Channel, send: Callable[[], None]) -> NotCarried | None:
+    rests = office.ways.rests
+    if left := rests.left(channel, office.clock()):
+        return NotAsked(left)
     try:
-        _unless_left_alone(office, channel)
         send()
     except Silent as fault:
-        office.ways.left_alone[channel] = office.clock() + LEFT_ALONE
+        rests.silent(channel, office.clock())
         return fault
+    except Unanswered:
+        rests.silent(channel, office.clock())
+        log.event("notice-unanswered", kind=channel)
+        return None
     except NotCarried as fault:
+        rests.answered(channel)
         return fault
     except Exception as error:  # a fault of ours, or of a library's: the next way, or a later try
         log.broken(error, endpoint=None)
         return Retry()
+    rests.answered(channel)
     return None
 
 
 def _weightier(one: NotCarried | None, other: NotCarried) -> NotCarried | None:
-    """What may still be carried goes before what never will; a phone that is gone is as if it had never been there."""
-    if isinstance(other, Gone) or isinstance(one, Retry):
+    """What may still be carried goes before what never will; a phone that is gone is as if it had never been there.
+
+    When one way refuses and another is being left alone, that is a try, and there will be another.
+    """
+    if isinstance(other, Gone) or one is None:
+        return one if isinstance(other, Gone) else other
+    resting = [fault for fault in (one, other) if isinstance(fault, NotAsked)]
+    tried = [fault for fault in (one, other) if fault not in resting]
+    if not tried:
         return one
-    return other
-
-
-def _unless_left_alone(office: Office, channel: Channel) -> None:
-    until = office.ways.left_alone.get(channel)
-    if until and until > office.clock():
-        raise Retry(LEFT_ALONE)
+    may_pass = [fault for fault in tried if isinstance(fault, Retry)]
+    if may_pass:
+        return may_pass[0]
+    return Retry(resting[0].after) if resting else other
 
 
 def _attempts(office: Office, parcel: Parcel) -> list[tuple[Channel, Callable[[], None]]]:

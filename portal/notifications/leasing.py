@@ -7,14 +7,14 @@ No network is asked within a transaction.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.notifications.choice_models import NoticeChoice
+from portal.notifications.choice_models import NoticeAddress, NoticeChoice, PushSubscription
 from portal.notifications.groups import OF
 from portal.notifications.models import Channel, NoticeKind, OutboxNotice, Why
 from portal.notifications.timing import UNCOUNTED, Told, day_began, turn
@@ -23,10 +23,10 @@ from portal.people.models import Participant
 LEASE = timedelta(minutes=2)
 PEOPLE = 8
 """So many people's notices a worker takes at a time."""
-MOST_TRIES = 8
-"""Then a notice is given up, and an administrator sees it."""
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
+MOST_DOUBLED = 10
+"""More often a wait is not doubled: it is as long as it gets by then."""
 
 IS_WAITING = sa.and_(
     OutboxNotice.sent_at.is_(None),
@@ -45,24 +45,52 @@ def is_due(now: datetime) -> sa.ColumnElement[bool]:
     )
 
 
-def take(db: Session, worker: str, *, now: datetime) -> list[OutboxNotice]:
-    """Take what is due for some people in hand; put off or keep back what is not to be sent now.
+class Taken(list[OutboxNotice]):
+    """The notices that a worker has taken in hand, and how many were settled with them: kept back or put off."""
+
+    settled = 0
+
+
+def take(db: Session, worker: str, *, now: datetime) -> Taken:
+    """Take what is due for some people in hand; put off, keep back or give up what is not to be sent now.
 
     Waits for nobody: a person, or a notice, that somebody else has in hand is left alone.
     """
-    people = _people(db, now)
+    people, taken = _people(db, now), Taken()
     if not people:
-        return []
+        return taken
     told = _told(db, people, now)
     refuses = _refuses(db, people)
-    taken: list[OutboxNotice] = []
-    for notice in _due(db, people, now):
+    due = _due(db, people, now)
+    late = {one.person_id for one in due if one.expires_at <= now}
+    reachable = _reachable(db, late) if late else frozenset()
+    for notice in due:
         if notice.kind in refuses.get(notice.person_id, ()):
             keep_back(notice, Why.NOT_WANTED, now)
+        elif notice.expires_at <= now:
+            _too_late(notice, now, is_reachable=notice.person_id in reachable)
         elif _begin(notice, told.setdefault(notice.person_id, Told()), worker, now):
             taken.append(notice)
+    taken.settled = len(due)
     db.flush()
     return taken
+
+
+def _too_late(notice: OutboxNotice, now: datetime, *, is_reachable: bool) -> None:
+    """It was due, and no way took it in time: an administrator sees it, unless nothing could have reached her."""
+    if is_reachable and notice.kind is not NoticeKind.ADDRESS_CODE:
+        give_up(notice, Why.TRIED_ENOUGH, now)
+    else:
+        keep_back(notice, Why.EXPIRED, now)
+
+
+def _reachable(db: Session, people: Collection[UUID]) -> frozenset[UUID]:
+    """Those who have opened a way."""
+    found: set[UUID] = set()
+    for table in (NoticeAddress, PushSubscription):
+        asked = sa.select(table.participant_id).where(table.participant_id.in_(people))
+        found.update(db.scalars(asked))
+    return frozenset(found)
 
 
 def _begin(notice: OutboxNotice, told: Told, worker: str, now: datetime) -> bool:
@@ -153,6 +181,12 @@ def keep_back(notice: OutboxNotice, why: Why, now: datetime) -> None:
     notice.leased_until = notice.leased_by = None
 
 
+def give_up(notice: OutboxNotice, why: Why, now: datetime) -> None:
+    """It could not be sent: an administrator sees it."""
+    notice.dead_at, notice.why = now, why
+    notice.leased_until = notice.leased_by = None
+
+
 def is_still_mine(db: Session, notice_id: UUID, worker: str, *, now: datetime) -> bool:
     """Whether it is still to be sent, and by this worker: she may have read it meanwhile."""
     asked = sa.select(OutboxNotice.id).where(
@@ -171,19 +205,25 @@ def sent(db: Session, notice_id: UUID, worker: str, by: Channel, *, now: datetim
 
 def not_sent(db: Session, notice_id: UUID, worker: str, why: Why, *, now: datetime) -> None:
     """It will never be: an administrator is shown what was refused, and not what nobody wanted."""
-    is_dead = why in {Why.REFUSED, Why.TRIED_ENOUGH}
+    is_dead = why is Why.REFUSED
     _settle(db, notice_id, worker, why=why, **{"dead_at" if is_dead else "withdrawn_at": now})
 
 
 def later(
     db: Session, notice_id: UUID, worker: str, tries: int, after: timedelta | None, *, now: datetime
 ) -> None:
-    """Try again in a while, each time after twice as long; after `MOST_TRIES` no more."""
-    if tries >= MOST_TRIES:
-        not_sent(db, notice_id, worker, Why.TRIED_ENOUGH, now=now)
-        return
-    wait = min(LONGEST_WAIT, max(after or timedelta(), FIRST_WAIT * 2 ** (tries - 1)))
+    """Try again in a while, each time after twice as long, at most an hour: for as long as it is worth telling."""
+    doubled = FIRST_WAIT * 2 ** min(tries - 1, MOST_DOUBLED)
+    wait = min(LONGEST_WAIT, max(after or timedelta(), doubled))
     _settle(db, notice_id, worker, not_before=now + wait)
+
+
+def put_off(
+    db: Session, notice_id: UUID, worker: str, after: timedelta | None, *, now: datetime
+) -> None:
+    """Nobody was asked: it waits, and that does not count as tried."""
+    wait = min(LONGEST_WAIT, after or FIRST_WAIT)
+    _settle(db, notice_id, worker, not_before=now + wait, tries=OutboxNotice.tries - 1)
 
 
 def give_back(db: Session, notice_ids: Sequence[UUID], worker: str) -> None:

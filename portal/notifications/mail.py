@@ -4,17 +4,33 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from portal.notifications.carrying import Letter, Permanent, Retry, Silent
+from portal.notifications.carrying import Letter, Permanent, Retry, Silent, Unanswered
 
 SECONDS = 15.0
 PORTS = {"smtp": 587, "smtps": 465}
 HERE = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class _Plain(smtplib.SMTP):
+    """Notes when a whole mail has been written: from then on the server may have taken it."""
+
+    was_written = False
+
+    def send(self, s: Any) -> None:
+        super().send(s)
+        self.was_written |= isinstance(s, bytes)  # commands are words
+
+
+class _Sealed(_Plain, smtplib.SMTP_SSL):
+    """The same, encrypted from the beginning."""
 
 
 @dataclass(frozen=True)
@@ -25,11 +41,12 @@ class Mail:
     sender: str
 
     def send(self, address: str, letter: Letter) -> None:
-        """Hand a mail to the server. Raises `Permanent`, `Retry` and `Silent`."""
+        """Hand a mail to the server. Raises `Permanent`, `Retry`, `Silent` and `Unanswered`."""
         message = self.message(address, letter)
+        server: _Plain | None = None
         try:
-            with self._open() as server:
-                server.send_message(message, self.sender, [address])
+            server = self._open()
+            server.send_message(message, self.sender, [address])
         except smtplib.SMTPRecipientsRefused as refused:
             codes = [code for code, _ in refused.recipients.values()]
             raise (Permanent if all(code >= 500 for code in codes) else Retry) from None
@@ -39,7 +56,10 @@ class Mail:
         except smtplib.SMTPNotSupportedError:
             raise Retry from None
         except (OSError, smtplib.SMTPException):
-            raise Silent from None
+            raise (Unanswered if server and server.was_written else Silent) from None
+        finally:
+            if server:
+                _leave(server)
 
     def message(self, address: str, letter: Letter) -> EmailMessage:
         """The mail as it travels. Its Message-ID is the same at each try, so that mail programs show it once."""
@@ -60,15 +80,15 @@ class Mail:
             )  # fmt: skip
         return message
 
-    def _open(self) -> smtplib.SMTP:
+    def _open(self) -> _Plain:
         """A connection that nobody reads along with; without a certificate only to this machine."""
         parts = urlsplit(self.url)
         host, port = parts.hostname or "", parts.port or PORTS[parts.scheme]
         context = ssl.create_default_context()
         if parts.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=context)
+            server: _Plain = _Sealed(host, port, timeout=SECONDS, context=context)
         else:
-            server = smtplib.SMTP(host, port, timeout=SECONDS)
+            server = _Plain(host, port, timeout=SECONDS)
         try:
             if parts.scheme == "smtp" and host not in HERE:
                 server.starttls(context=context)
@@ -91,3 +111,10 @@ class Mail:
         except (OSError, smtplib.SMTPException):
             return "the mail server does not answer"
         return None
+
+
+def _leave(server: smtplib.SMTP) -> None:
+    """Say goodbye. What the server answers to that changes nothing: the mail was taken before, or was not."""
+    with suppress(OSError, smtplib.SMTPException):
+        server.quit()
+    server.close()

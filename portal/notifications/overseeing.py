@@ -89,29 +89,33 @@ def dead(db: Session) -> Sequence[Dead]:
 
 def try_again(db: Session, notice_id: UUID, *, now: datetime) -> bool:
     """Send it after all; false when that was done already, or it is no longer dead."""
-    return _change(
-        db,
-        notice_id,
-        dead_at=None,
-        why=None,
-        tries=0,
-        not_before=now,
-        expires_at=sa.case(
-            (OutboxNotice.expires_at < now + AGAIN_LASTS, now + AGAIN_LASTS),
-            else_=OutboxNotice.expires_at,
-        ),
+    return bool(_change(db, OutboxNotice.id == notice_id, **_again(now)))
+
+
+def try_all_again(db: Session, *, now: datetime) -> int:
+    """Send all of them after all, but what reminds of something that has begun by now; how many."""
+    still_helps = sa.or_(OutboxNotice.happens_at.is_(None), OutboxNotice.happens_at > now)
+    return _change(db, still_helps, **_again(now))
+
+
+def _again(now: datetime) -> dict[str, object]:
+    lasts = sa.case(
+        (OutboxNotice.expires_at < now + AGAIN_LASTS, now + AGAIN_LASTS),
+        else_=OutboxNotice.expires_at,
     )
+    return {"dead_at": None, "why": None, "tries": 0, "not_before": now, "expires_at": lasts}
 
 
 def let_go(db: Session, notice_id: UUID, *, now: datetime) -> bool:
     """It is not sent, and no longer listed."""
-    return _change(db, notice_id, withdrawn_at=now, why=Why.LET_GO)
+    return bool(_change(db, OutboxNotice.id == notice_id, withdrawn_at=now, why=Why.LET_GO))
 
 
-def _change(db: Session, notice_id: UUID, **values: object) -> bool:
+def _change(db: Session, which: sa.ColumnElement[bool], **values: object) -> int:
     changed = db.execute(
         sa.update(OutboxNotice)
-        .where(OutboxNotice.id == notice_id, IS_DEAD, OutboxNotice.withdrawn_at.is_(None))
+        .where(which, IS_DEAD, OutboxNotice.withdrawn_at.is_(None))
         .values(**values)
+        .execution_options(synchronize_session=False)
     )
-    return bool(changed.rowcount)  # type: ignore[attr-defined]
+    return int(changed.rowcount)  # type: ignore[attr-defined]

@@ -70,6 +70,15 @@ def try_again(notice_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show"), code=303)
 
 
+@bp.post("/again")
+@current.needs(Duty.ADMINISTRATOR)
+def try_all_again() -> ResponseReturnValue:
+    """Send all of them after all: what was away is there again."""
+    if count := overseeing.try_all_again(session(), now=clock.now()):
+        flash("Vi försöker igen." if count == 1 else f"Vi försöker igen med alla {count}.")
+    return redirect(url_for(".show"), code=303)
+
+
 @bp.post("/<uuid:notice_id>/let-go")
 @current.needs(Duty.ADMINISTRATOR)
 def let_go(notice_id: UUID) -> ResponseReturnValue:

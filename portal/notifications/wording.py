@@ -10,6 +10,7 @@ from flask import Flask, current_app
 
 from portal.i18n import gettext as _
 from portal.notifications import reaching
+from portal.notifications.channels import offered
 from portal.notifications.groups import Group
 from portal.notifications.models import Channel
 from portal.notifications.reaching import Reach
@@ -41,14 +42,25 @@ def group_words(group: Group) -> str:
     }[group]
 
 
-def reach(participant: Participant) -> Reach:
-    """By which ways a participant is reached, for `components/reach.html`."""
-    return reaching.reach(session(), participant)
+def reach(participant: Participant, group: str) -> Reach:
+    """By which ways a participant is reached for such notices, for `components/reach.html`."""
+    return reaching.reach(session(), participant, Group(group), _offered())
 
 
 def unreached_of(meetings: Iterable[Any]) -> frozenset[UUID]:
-    """The participants of these meetings whom nothing reaches outside the portal."""
-    return reaching.unreached(session(), [one.participant for one in meetings])
+    """The participants of these meetings whom nothing reaches outside the portal when one is moved or called off."""
+    people = [one.participant for one in meetings]
+    return reaching.unreached(session(), people, Group.MEETINGS, _offered())
+
+
+def unreached_by_message(people: Iterable[Participant]) -> frozenset[UUID]:
+    """Those of these who are told of no message outside the portal."""
+    return reaching.unreached(session(), people, Group.MESSAGES, _offered())
+
+
+def _offered() -> frozenset[Channel]:
+    settings: Settings = current_app.config["PORTAL"]
+    return offered(settings)
 
 
 def sms_sender() -> str:

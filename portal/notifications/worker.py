@@ -7,6 +7,7 @@ import secrets
 import socket
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Event
 
 from portal import log
@@ -19,6 +20,8 @@ CHORES_EVERY = timedelta(hours=1)
 
 Chores = Callable[[datetime], None]
 """What is done once an hour besides: rows for what is due, and what is old is forgotten."""
+Work = Callable[[], int | None]
+"""Something to be done; it may say how much there was to do."""
 
 
 def name() -> str:
@@ -27,29 +30,34 @@ def name() -> str:
 
 
 def drain(office: Office) -> int:
-    """Send everything that is due now; how many notices were taken in hand."""
+    """Settle everything that is due now: sent, kept back or put off; how many notices that were."""
     count = 0
-    while taken := deliver(office):
-        count += taken
+    while settled := deliver(office):
+        count += settled
     return count
 
 
-def work(office: Office, chores: Chores, stop: Event, *, besides: Callable[[], int] = int) -> None:
+def work(office: Office, chores: Chores, stop: Event, *, besides: Work = int) -> None:
     """Work until `stop` is set: what is being sent is ended first. After any fault it goes on in a while.
 
-    `besides` is done at each look and says how much there was to do.
+    `besides` is done at each look. Chores that fail are done again in an hour, and nobody's notice waits for them.
     """
     log.event("working")
     next_chores: datetime | None = None
     while not stop.is_set():
-        try:
-            now = office.clock()
-            if next_chores is None or now >= next_chores:
-                chores(now)
-                next_chores = now + CHORES_EVERY
-            pause = 0.0 if deliver(office) + besides() else PAUSE
-        except Exception as error:  # a fault in one notice must not end the others'
-            log.broken(error, endpoint=None)
-            pause = AFTER_A_FAULT
-        stop.wait(pause)
+        now = office.clock()
+        if next_chores is None or now >= next_chores:
+            next_chores = now + CHORES_EVERY
+            unbroken(partial(chores, now))
+        done = [unbroken(lambda: deliver(office)), unbroken(besides)]
+        stop.wait(0.0 if any(done) else AFTER_A_FAULT if None in done else PAUSE)
     log.event("stopped")
+
+
+def unbroken(work: Work) -> int | None:
+    """How much there was to do; None when it failed, which is noted: a fault in one thing must not end the others."""
+    try:
+        return work() or 0
+    except Exception as error:
+        log.broken(error, endpoint=None)
+        return None

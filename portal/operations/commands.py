@@ -98,7 +98,7 @@ def work(*, once: bool) -> None:
         chosen = demo.settings_or_demo()
         _refuse_unready(chosen)
         if once:
-            click.echo(f"{working.once(chosen)} notices were taken in hand.")
+            click.echo(f"{working.once(chosen)} notices were settled.")
             return
         log.set_up()
         working.until_stopped(chosen)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal import clock, log
 from portal.db import transaction
 from portal.messages import papers, scanning
+from portal.messages.attachment_models import Attachment
 from portal.messages.paper_files import clamd_of, files_of
 from portal.settings import Settings
 
@@ -40,6 +41,18 @@ class PaperWork:
         with transaction(self._engine) as db:
             old = papers.throw_away_unsent(db, self._files, now)
         with transaction(self._engine) as db:
-            left_over = papers.sweep(db, self._files, now)
+            left_over = (
+                0 if self._is_another_database(db, now) else papers.sweep(db, self._files, now)
+            )
         if old or left_over:
             log.event("papers-cleared")
+
+    def _is_another_database(self, db: Session, now: datetime) -> bool:
+        """Whether there are papers and no row of any: the database is new, or another's. Then nothing is removed."""
+        if db.scalar(sa.select(sa.exists().where(Attachment.id.is_not(None)))):
+            return False
+        old = now - papers.SWEPT_AFTER
+        if next(self._files.there(before=old), None) is None:
+            return False
+        log.event("papers-without-rows")
+        return True

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from threading import Event
 from types import FrameType
 
@@ -67,7 +68,7 @@ CHORES: tuple[Chore, ...] = (
     _by_day(due_notices.tell),
     _by_day(follow_up_notices.tell),
 )
-"""Each in a transaction of its own: one that fails keeps none of the others."""
+"""Each in a transaction of its own: one that fails keeps none of the others, and stops none."""
 
 
 @contextmanager
@@ -82,20 +83,28 @@ def opened(settings: Settings) -> Iterator[Office]:
 def do_chores(engine: sa.Engine, now: datetime, secret_key: str) -> None:
     """Everything that is done once an hour. The secret opens answers, to count them apart from who gave them."""
     for chore in CHORES:
-        with transaction(engine) as db:
-            chore(db, now)
+        worker.unbroken(partial(_do, engine, chore, now))
+    worker.unbroken(partial(_move, engine, secret_key, now))
+
+
+def _do(engine: sa.Engine, chore: Chore, now: datetime) -> None:
+    with transaction(engine) as db:
+        chore(db, now)
+
+
+def _move(engine: sa.Engine, secret_key: str, now: datetime) -> None:
     with transaction(engine) as db:
         moving.move(db, secret_key, now)
     moving.forget(engine)
 
 
 def once(settings: Settings) -> int:
-    """Do what is due now, and end; how many notices were taken in hand. Raises what the database raises."""
+    """Do what is due now, and end; how many notices were settled. Raises what the database raises."""
     with opened(settings) as office:
         now, of_papers = clock.now(), PaperWork(office.engine, settings)
         do_chores(office.engine, now, office.secret_key)
-        of_papers.clear(now)
-        while of_papers.scan():
+        worker.unbroken(partial(of_papers.clear, now))
+        while worker.unbroken(of_papers.scan):
             pass
         return worker.drain(office)
 
@@ -118,7 +127,7 @@ def _work(settings: Settings, stop: Event) -> None:
 
         def chores(now: datetime) -> None:
             do_chores(office.engine, now, office.secret_key)
-            of_papers.clear(now)
+            worker.unbroken(partial(of_papers.clear, now))
 
         worker.work(office, chores, stop, besides=of_papers.scan)
 

@@ -20,6 +20,7 @@ from portal.notifications.carrying import Permanent
 from portal.notifications.channels import ways
 from portal.notifications.delivering import Office
 from portal.notifications.models import Channel, NoticeKind, OutboxNotice, Why
+from portal.notifications.push import new_key
 from portal.notifications.worker import drain
 from portal.people.account_models import Duty
 from portal.settings import Settings
@@ -48,7 +49,10 @@ def dead(db: Session, cast: Cast, office: Office, postman: Postman) -> OutboxNot
 @pytest.fixture
 def settings(app: Flask) -> Iterator[None]:
     before = app.config["PORTAL"]
-    app.config["PORTAL"] = replace(before, notices=NoticeSettings(metrics_token=TOKEN))
+    notices = NoticeSettings(
+        metrics_token=TOKEN, vapid_key=new_key(), sms_url="https://sms.example.org"
+    )
+    app.config["PORTAL"] = replace(before, notices=notices)
     yield
     app.config["PORTAL"] = before
 
@@ -121,7 +125,7 @@ def test_without_a_token_in_the_settings_there_is_no_such_address(browser: Brows
 
 
 def test_staff_see_before_they_send_whether_anything_reaches_her(
-    db: Session, browser: Browser, cast: Cast
+    db: Session, browser: Browser, cast: Cast, settings: None
 ) -> None:
     address = f"/staff/participants/{cast.amina.id}/book"
     page = browser.visit(address, as_=cast.karin)

@@ -45,20 +45,6 @@ def test_what_fails_is_tried_again_after_longer_and_longer_times(
     assert len(set(postman.keys)) == 1
 
 
-def test_what_was_tried_enough_is_given_up_and_stays_to_be_seen(
-    db: Session, cast: Cast, office: Office, postman: Postman, noon: time_machine.Traveller
-) -> None:
-    opens(db, cast.amina, Channel.SMS)
-    notice(db, cast.amina, lasts=timedelta(days=9))
-    postman.answer(Channel.SMS, *[Retry()] * leasing.MOST_TRIES)
-    while only(db).dead_at is None:
-        noon.move_to(only(db).not_before)
-        drain(office)
-    assert len(postman.asked) == leasing.MOST_TRIES
-    assert only(db).why is Why.TRIED_ENOUGH
-    assert drain(office) == 0
-
-
 def test_a_channel_that_stays_away_is_given_up_for_the_next(
     db: Session, cast: Cast, office: Office, postman: Postman, noon: time_machine.Traveller
 ) -> None:
