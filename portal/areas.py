@@ -6,8 +6,9 @@ person may see once inside is decided where it is loaded: always through the per
 
 from flask import Blueprint, Flask, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
 
-from portal import health, metrics
+from portal import errors, health, metrics
 from portal.caseload import absence_views, day_views, invite_views, opening_views
 from portal.caseload import views as caseload_views
 from portal.facts import text_views as fact_text_views
@@ -178,8 +179,14 @@ def _only(
     return redirect(url_for(way_in, next=back or request.full_path.rstrip("?")), code=303)
 
 
+def _stale(error: CSRFError) -> Response:
+    """A page that had been open too long: what was written on it is shown again, to be sent once more."""
+    return arriving.show_again() or errors.answer(400)
+
+
 def init_app(app: Flask) -> None:
     """Hang every feature's pages behind its door."""
+    app.register_error_handler(CSRFError, _stale)
     for door in (public, participant, staff):
         app.register_blueprint(door)
     app.extensions["csrf"].exempt(push_views.renew)  # it asks for a secret of its own

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Flask, Response, render_template, request
-from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import HTTPException
 
@@ -71,10 +70,6 @@ def init_app(app: Flask) -> None:
             return error.get_response()  # type: ignore[return-value]
         kept = [pair for pair in error.get_headers() if pair[0] in {"Allow", "Retry-After"}]
         return answer(status, kept, _words_of(error))
-
-    @app.errorhandler(CSRFError)
-    def stale(error: CSRFError) -> Response:
-        return answer(400)
 
     @app.errorhandler(NoResultFound)
     def missing(error: NoResultFound) -> Response:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from babel import Locale
 from babel.support import Translations
-from flask import Flask, g, has_request_context, request
+from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel, get_domain, get_locale
 from flask_login import current_user
 from markupsafe import Markup, escape
@@ -75,12 +75,16 @@ def endonym(code: str) -> str:
 def choose_language() -> str:
     """The language this visitor reads (BCP 47).
 
-    Staff pages are Swedish. Else what she chose, what her case file says, what was chosen on this phone,
-    what the phone asks for, and Swedish; always one that the portal has.
+    Staff pages are Swedish. Else what she chose, what her case file says (also from the moment that her
+    code is known), what was chosen on this phone, what the phone asks for, and Swedish; always one that the portal has.
     """
     if not has_request_context():
         return SOURCE
-    wishes = [*getattr(current_user, "reads", ()), request.cookies.get("language")]
+    wishes = [
+        *getattr(current_user, "reads", ()),
+        session.get("language"),
+        request.cookies.get("language"),
+    ]
     for wish in wishes:
         if wish in languages():
             return str(wish)

@@ -333,6 +333,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "staff.questionnaires.move"): administrators(),
     ("POST", "staff.questionnaires.remove"): administrators(),
     ("GET", "staff.questionnaires.preview"): administrators(),
+    ("GET", "staff.questionnaires.ask_use"): administrators(),
     ("POST", "staff.questionnaires.use"): administrators(),
     ("POST", "staff.questionnaires.throw_away"): administrators(),
     # No browser here is a tablet.

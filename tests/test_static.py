@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 
 import brotli
 import pytest
@@ -86,3 +87,17 @@ def test_every_kind_of_file_has_its_type() -> None:
     for file in STATIC.rglob("*"):
         if file.is_file():
             assert file.suffix in KINDS, file
+
+
+@pytest.mark.parametrize("selector", [".button", "details.fold > summary"])
+def test_words_on_a_button_stay_one_run_of_text(selector: str) -> None:
+    """In a flex box each official Swedish word (a bdi) in a translation would become a column of its own."""
+    rule = CSS.decode().split(f"\n{selector} {{", 1)[1].split("}", 1)[0]
+    display = re.search(r"display: ([\w-]+)", rule)
+    assert not display or display[1] in {"inline-block", "list-item"}
+
+
+def test_a_fold_keeps_the_arrow_of_the_browser_and_is_high_enough_to_press() -> None:
+    """The browser's own marker turns with the direction of the text."""
+    rule = CSS.decode().split("\ndetails.fold > summary {", 1)[1].split("}", 1)[0]
+    assert "min-height: 44px" in rule and "list-style" not in rule and "display" not in rule

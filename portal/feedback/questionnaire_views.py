@@ -18,6 +18,7 @@ from portal.feedback.question_form import Form, Unfit
 from portal.feedback.questionnaires import InUse, questions
 from portal.feedback.questions import Kind, Question
 from portal.feedback.sheet import Sheet
+from portal.feedback.untranslated import untranslated
 from portal.pages import page
 from portal.people import current
 from portal.people.account_models import Duty
@@ -138,6 +139,19 @@ def preview(version_id: UUID, code: str) -> ResponseReturnValue:
         reader=reader,
         shown=list(zip(asked, shown, strict=True)),
         rules={one.key: editor_words.rule(one, asked) for one in asked},
+    )
+
+
+@bp.get(f"{VERSION}/use")
+def ask_use(version_id: UUID) -> ResponseReturnValue:
+    """Whether it is right: which texts which readers will see in Swedish, and that it cannot be changed afterwards."""
+    draft = _draft(version_id)
+    asked = questions(draft)
+    return page(
+        "feedback/staff/use.html",
+        version=draft,
+        lacks=editor_words.lacks(faults(asked), asked),
+        untranslated=untranslated(asked),
     )
 
 

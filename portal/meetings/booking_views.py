@@ -11,10 +11,10 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.i18n import gettext as _
 from portal.meetings import ahead, booking, free, interpreters, purposes, reading, sending
-from portal.meetings.days import days
+from portal.meetings.days import Days, days
 from portal.meetings.door import bp
 from portal.meetings.free import FreeTime, Search
-from portal.meetings.models import Meeting
+from portal.meetings.models import Meeting, MeetingMode
 from portal.meetings.overlaps import overlaps
 from portal.meetings.purposes import Purpose
 from portal.meetings.refusal_views import refused, taken
@@ -24,6 +24,7 @@ from portal.meetings.wanted import Unfit, Wanted, settle_way, ways
 from portal.pages import page
 from portal.people import current
 from portal.people.directory import directory
+from portal.people.models import Staff
 from portal.plan import reading as plans
 from portal.transactions import session
 
@@ -119,12 +120,15 @@ def times_page(
     status: int = 200,
 ) -> ResponseReturnValue:
     """Free times by day, the next one first; without any, the way to say when she could."""
+    shown = days(found, besides=moving.starts_at if moving else None)
     return page(
         "meetings/times.html",
         status=status,
         purpose=purpose,
-        shown=days(found, besides=moving.starts_at if moving else None),
-        is_from="from" in request.args,
+        shown=shown,
+        by=_everybody(shown),
+        ways=[moving.mode] if moving else _ways(purpose, shown),
+        names=directory(session()).staff,
         moving=moving,
         wanted=wanted,
         key=uuid4().hex,
@@ -132,6 +136,19 @@ def times_page(
         could="",
         municipality=directory(session()).municipality,
     )
+
+
+def _everybody(shown: Days) -> list[Staff]:
+    """Who takes part, when it is the same people at every time; else nobody, and each time says whom it is with."""
+    found = {time.staff for _, times in shown.days for time in times}
+    known = directory(session()).staff
+    return [known[one] for one in found.pop()] if len(found) == 1 else []
+
+
+def _ways(purpose: Purpose, shown: Days) -> list[MeetingMode]:
+    """The ways to meet that any of the times leaves her."""
+    places = {time.place_id for _, times in shown.days for time in times}
+    return list(dict.fromkeys(way for one in places for way in ways(purpose, one)))
 
 
 def _choose() -> ResponseReturnValue:

@@ -21,7 +21,7 @@ from portal.messages.models import Conversation, Message, MessageKind, Thread
 from portal.people import access
 from portal.people.day import IS_MINE, ME, MIDNIGHT, TODAY
 from portal.people.directory import directory
-from portal.people.models import Assignment, Participant, Staff
+from portal.people.models import SWEDISH, Assignment, Participant, Staff
 from portal.people.unattended import answered_for_by
 from portal.privacy import log
 from portal.writing import Writing
@@ -94,7 +94,9 @@ THREADS = (
         Participant.key,
         Participant.name,
         Participant.is_protected,
-        sa.func.coalesce(Participant.chosen_language, Participant.language).label("language"),
+        sa.func.coalesce(
+            sa.func.nullif(Participant.chosen_language, SWEDISH), Participant.language
+        ).label("language"),
         log.was_listed(ME, MIDNIGHT).label("was_listed"),
     )
     .join(Participant, Participant.id == Thread.participant_id)

@@ -102,6 +102,7 @@ def remove_phone(phone_id: UUID) -> ResponseReturnValue:
 def remove_address(way: str) -> ResponseReturnValue:
     """Nothing more goes to this number or address. Anybody may turn it off who holds her phone; turning on asks."""
     confirming.remove(session(), current.participant().id, Channel(way))
+    flash(_("Vi skickar inget mer dit."))
     return _back()
 
 

@@ -101,18 +101,36 @@ def keep_what_she_wrote() -> Response | None:
 
 def sealed_form(whose: UUID, *, of_staff: bool) -> str | None:
     """The form that is being sent, sealed for her alone; None when there is nothing in it to lose."""
+    text = _sent(of_staff=of_staff)
+    return kept.seal(cookies.secret_key(), text, whose) if text else None
+
+
+def show_again() -> Response | None:
+    """Her form with a fresh token, when its page had been open too long; None when there is nothing in it to lose.
+
+    A form that another site sends never comes this far (`portal.security`), and nothing is sent until she says so.
+    """
+    of_staff = current.staff_or_none() is not None
+    text = _sent(of_staff=of_staff)
+    if text is None:
+        return None
+    lead_on = _lead_staff_on if of_staff else _lead_on
+    return instead(lead_on("/", text, is_stale=True), status=400)
+
+
+def _sent(*, of_staff: bool) -> kept.Kept | None:
+    """The form that is being sent, when words of somebody's own are in it and no secret is."""
     fields = [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
     text = kept.Kept(SENT_TO.get(request.path, request.path), fields)
-    is_worth_it = text.writing(of_staff=of_staff) and not text.has_secret
-    return kept.seal(cookies.secret_key(), text, whose) if is_worth_it else None
+    return text if text.writing(of_staff=of_staff) and not text.has_secret else None
 
 
-def instead(door: Response) -> Response:
+def instead(door: Response, *, status: int = 401) -> Response:
     """A way in, in place of the page that was asked for; htmx is told to change the whole page."""
     if "HX-Request" in request.headers:
         door.headers.update({"HX-Retarget": "body", "HX-Reswap": "innerHTML"})
     else:
-        door.status_code = 401
+        door.status_code = status
     return door
 
 
@@ -144,18 +162,19 @@ def enter(arrived: Arrived, *, how: str, sealed: str | None = None) -> Response:
     return response
 
 
-def _lead_on(next_page: str, text: kept.Kept | None) -> Response:
+def _lead_on(next_page: str, text: kept.Kept | None, *, is_stale: bool = False) -> Response:
     if text is None:
         return redirect(next_page, code=303)  # type: ignore[return-value]
     return page(
         "sign_in/kept.html",
         kept=text,
+        is_stale=is_stale,
         writing=text.writing(of_staff=False),
         rest=text.rest(of_staff=False),
     )
 
 
-def _lead_staff_on(next_page: str, text: kept.Kept | None) -> Response:
+def _lead_staff_on(next_page: str, text: kept.Kept | None, *, is_stale: bool = False) -> Response:
     """To the page she wanted, or to what she had written: it is sent only when she says so, whatever it was to do."""
     if text is None:
         return redirect(next_page, code=303)  # type: ignore[return-value]
@@ -163,6 +182,7 @@ def _lead_staff_on(next_page: str, text: kept.Kept | None) -> Response:
     return page(
         "sign_in/kept_staff.html",
         kept=text,
+        is_stale=is_stale,
         fields=[(*pair, _label(pair[0]) if pair in words else None) for pair in text.fields],
         has_more=len(words) < len(text.fields),
         ends=_endpoint(text.path) in ENDS,

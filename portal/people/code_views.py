@@ -46,8 +46,11 @@ def try_code() -> ResponseReturnValue:
 
 
 def _choose(found: ActivationCode, endpoint: str) -> ResponseReturnValue:
+    """On to choosing, in her own language from here: only a code that opens something tells whose it is."""
     session["pending"] = str(found.id)
     session.pop("typed", None)
+    if found.participant:
+        session["language"] = found.participant.chosen_language or found.participant.language
     return redirect(_with_next(endpoint), code=303)
 
 

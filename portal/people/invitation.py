@@ -42,7 +42,7 @@ def invite(
     """
     return Invitation(
         code=codes.make(db, secret_key, participant=participant, now=now, form=form),
-        language=participant.chosen_language or participant.language,
+        language=participant.own_language,
         municipality=db.scalar(sa.select(Municipality)),
         contact=_contact(participant, today),
     )

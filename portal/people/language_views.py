@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, redirect, request, session
 from flask.typing import ResponseReturnValue
 
 from portal import i18n
@@ -18,6 +18,7 @@ def choose() -> ResponseReturnValue:
     chosen = request.form.get("language", "")
     if chosen not in i18n.languages():
         return page("sign_in/language.html", next=arriving.wanted(), status=422)
+    session.pop("language", None)
     participant = current.participant_or_none()
     if participant:
         participant.chosen_language = chosen

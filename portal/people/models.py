@@ -48,6 +48,9 @@ class Staff(Base):
         return self.ended_on is not None and self.ended_on < today
 
 
+SWEDISH = "sv"
+
+
 class Participant(Base):
     """Someone whose plan this is (deltagare). On the page she is "du"."""
 
@@ -72,6 +75,22 @@ class Participant(Base):
         order_by="Assignment.from_on.desc()",
         cascade="all, delete-orphan",
     )
+
+    @property
+    def own_language(self) -> str:
+        """The language to write to her in: what she chose, else her case file's.
+
+        Swedish in the menu is a choice for what is on the screen (a helper beside her, or practice): it does not
+        say that she no longer needs what we write in her own language.
+        """
+        if self.chosen_language in (None, SWEDISH):
+            return self.language
+        return str(self.chosen_language)
+
+    @property
+    def shows_swedish_now(self) -> bool:
+        """Whether she has chosen to see the portal in Swedish although her own language is another."""
+        return self.chosen_language == SWEDISH != self.language
 
     @property
     def has_demands(self) -> bool:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.people.models import Participant
 from portal.plan import progress, reading
 from portal.plan.models import Answer, Step, StepAnswer, StepKind
@@ -90,6 +91,11 @@ class OwnStep:
         except ValueError:
             raise Unfit("due_on", "no-date") from None
 
+    def check_day(self, today: date, *, before: date | None = None) -> None:
+        """Raise `Unfit` for a day that has passed, unless it is the one that stood there (`before`)."""
+        if self.due and self.due < today and self.due != before:
+            raise Unfit("due_on", "past")
+
 
 def add_own(
     db: Session, participant: Participant, typed: OwnStep, key: str, *, now: datetime
@@ -101,6 +107,7 @@ def add_own(
     )
     if known:
         return known
+    typed.check_day(clock.local(now).date())
     last = db.scalar(
         sa.select(sa.func.max(Step.position)).where(
             Step.participant_id == participant.id, Step.sub_goal_id.is_(None)
@@ -122,9 +129,12 @@ def add_own(
     return step
 
 
-def change_own(db: Session, participant: Participant, step_id: UUID, typed: OwnStep) -> Step:
-    """Change the words or the day of a step of her own."""
+def change_own(
+    db: Session, participant: Participant, step_id: UUID, typed: OwnStep, *, today: date
+) -> Step:
+    """Change the words or the day of a step of her own. A day that has passed may stay, and is never chosen."""
     step = own(db, participant, step_id)
+    typed.check_day(today, before=step.due_on)
     step.text, step.due_on = _same_or(step.text, typed.words) or step.text, typed.due
     return step
 

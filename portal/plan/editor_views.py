@@ -111,7 +111,7 @@ def _own_words(
 
 def on_her_language(desk: Manuscript) -> str:
     """The language she reads: the first guess for what she says."""
-    return desk.participant.chosen_language or desk.participant.language
+    return desk.participant.own_language
 
 
 def read_text(

@@ -132,7 +132,7 @@ def save(step_id: UUID) -> ResponseReturnValue:
     """Keep the new words of a step of her own."""
     typed = _typed()
     try:
-        answers.change_own(session(), current.participant(), step_id, typed)
+        answers.change_own(session(), current.participant(), step_id, typed, today=clock.today())
     except Unfit as unfit:
         found = answers.own(session(), current.participant(), step_id)
         return page("plan/own.html", status=422, step=found, typed=typed, unfit=unfit, key="")

@@ -68,6 +68,7 @@ def trouble(reason: str) -> Markup:
         "missing-answer": _("Välj ett av svaren först."),
         "too-long": _("Det blev för långt. Skriv lite kortare."),
         "no-date": _("Välj en dag i kalendern, eller lämna tomt."),
+        "past": _("Dagen har varit. Välj i dag eller en senare dag."),
     }
     return marked(words[reason])
 

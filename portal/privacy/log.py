@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -84,6 +85,19 @@ def openings(
     if before:
         query = query.where(AccessLog.opened_at < before)
     return db.scalars(query).all()
+
+
+def by_day(lines: Sequence[AccessLog]) -> list[tuple[AccessLog, list[tuple[str, int]]]]:
+    """The same lines, one for each person, thing and reason of a day in Sweden, where the newest of them stands.
+
+    With each, when it was: every minute ("HH:MM", the newest first), and how many times in that minute.
+    """
+    found: dict[object, tuple[AccessLog, Counter[str]]] = {}
+    for line in lines:
+        local = clock.local(line.opened_at)
+        same = (line.staff_id, line.opened, line.reason, local.date())
+        found.setdefault(same, (line, Counter()))[1][f"{local:%H:%M}"] += 1
+    return [(line, list(times.items())) for line, times in found.values()]
 
 
 def with_reason(db: Session, participant: Participant, *, since: datetime) -> Sequence[AccessLog]:

@@ -17,8 +17,11 @@ bp = Blueprint("access_log", __name__, url_prefix="/me/access-log")
 def show() -> ResponseReturnValue:
     """Who has opened her data, the newest first; `?before=` shows older lines."""
     lines = log.openings(session(), current.participant(), before=_before())
+    shown = lines[: log.A_PAGE]
     return page(
-        "privacy/access_log.html", lines=lines[: log.A_PAGE], has_older=len(lines) > log.A_PAGE
+        "privacy/access_log.html",
+        rows=log.by_day(shown),
+        last=shown[-1] if len(lines) > log.A_PAGE else None,
     )
 
 

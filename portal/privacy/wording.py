@@ -1,8 +1,11 @@
 """Plain words for what somebody opened."""
 
+from datetime import date, datetime
+
 from flask import Flask
 from markupsafe import Markup
 
+from portal import clock
 from portal.i18n import gettext as _
 from portal.i18n import marked
 from portal.privacy.models import Opened
@@ -26,5 +29,10 @@ def opened(what: Opened) -> Markup:
     return marked(words[what])
 
 
+def local_day(moment: datetime) -> date:
+    """The day in Sweden."""
+    return clock.local(moment).date()
+
+
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(opened=opened)
+    app.jinja_env.filters.update(opened=opened, local_day=local_day)

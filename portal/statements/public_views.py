@@ -77,8 +77,8 @@ def _statement(
         "statements/accessibility.html",
         status=status,
         municipality=facts.municipality(session()),
-        assessed_on=ASSESSED_ON.isoformat(),
-        changed_on=CHANGED_ON.isoformat(),
+        assessed_on=ASSESSED_ON,
+        changed_on=CHANGED_ON,
         typed=typed,
         faults=faults or {},
     )

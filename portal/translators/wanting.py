@@ -86,8 +86,8 @@ def is_readable(writing: Writing, reader: Language) -> bool:
 
 
 def reads(participant: Participant) -> Language:
-    """The language her pages are in: what she chose, else her case file's, else Swedish."""
-    for code in (participant.chosen_language, participant.language):
+    """The language to translate into for her: her own, else her case file's, else Swedish."""
+    for code in (participant.own_language, participant.language):
         if code in languages():
             return languages()[code]
     return languages()[SOURCE]

@@ -8,6 +8,7 @@ from flask import Flask
 
 from portal import clock
 from portal.i18n import TABLE
+from portal.people.models import Participant
 from portal.translators.models import Place
 from portal.writing import UNKNOWN_LANGUAGE
 
@@ -59,6 +60,12 @@ def waited(moment: datetime) -> str:
     return "har väntat 1 dag" if days == 1 else f"har väntat {days} dagar"
 
 
+def reads(participant: Participant) -> str:
+    """What she reads, for staff; and when she has chosen Swedish for now, that too."""
+    now = ", har valt svenska nu" if participant.shows_swedish_now else ""
+    return language_name(participant.own_language) + now
+
+
 def language_name(code: str) -> str:
     """What a language is called in Swedish."""
     if code == UNKNOWN_LANGUAGE:
@@ -68,5 +75,5 @@ def language_name(code: str) -> str:
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
-        place_words=place_words, language_name=language_name, waited=waited
+        place_words=place_words, language_name=language_name, reads=reads, waited=waited
     )

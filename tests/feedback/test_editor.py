@@ -82,6 +82,10 @@ def test_a_draft_begins_as_the_newest_and_nobody_is_asked_it_before_it_is_taken_
     db.commit()
     assert "Utkast" in browser.visit(PAGES, as_=administrator.sara).text
     browser.post(f"{address}/questions/heard/remove", as_=administrator.sara)
+    page = browser.visit(address, as_=administrator.sara)
+    assert not page.select_one("form[action$='/use']"), "one press does not do it"
+    check = browser.visit(f"{address}/use", as_=administrator.sara)
+    assert "kan inte ändras" in check.text and check.select_one("form[action$='/use']")
     browser.post(f"{address}/use", as_=administrator.sara)
     db.expire_all()
     in_use = questionnaires.in_use(db, Occasion.AFTER_MEASURE, clock.now())
@@ -220,3 +224,15 @@ def test_a_draft_may_be_thrown_away_and_nobody_but_administrators_finds_any_of_i
         assert browser.get(page, as_=administrator.amina).status_code == 403
     browser.post(f"{address}/throw-away", as_=administrator.sara)
     assert newest(db).number == 1
+
+
+def test_before_it_is_taken_into_use_each_language_says_which_texts_it_lacks(
+    db: Session, browser: Browser, administrator: Cast
+) -> None:
+    address = begun(db, browser, administrator)
+    form = {"kind": "text", "text-sv": "Vad tycker du om lokalen?", "text-ti": "እንታይ ትብል?"}
+    browser.post(f"{address}/new?kind=text", form, as_=administrator.sara)
+    page = browser.visit(f"{address}/use", as_=administrator.sara)
+    lacks = {one.get_text(" ", strip=True) for one in page.select("details")}
+    assert any(one.startswith("Arabiska") and "Vad tycker du om lokalen?" in one for one in lacks)
+    assert not any("lokalen" in one for one in lacks if one.startswith("Tigrinja"))

@@ -70,7 +70,9 @@ def test_three_taps_from_home(db: Session, browser: Browser, cast: Cast, town: T
     first = home.select_one("a[href='/meetings/book?purpose=follow-up']")
     assert first, "tap one: what for"
     times = browser.visit(str(first["href"]), as_=cast.amina)
-    second = times.select_one("main .acts a.button:not(.plain)")
+    assert not times.select("main a.button:not(.plain)"), "no time looks chosen already"
+    assert "Karin Berg" in said(times) and "Besök" in said(times), "with whom, and how"
+    second = times.select_one("main .acts a.button")
     assert second and second.get_text(strip=True) == "09:00", "tap two: the next free time"
     confirm = browser.visit(str(second["href"]), as_=cast.amina)
     answer = browser.post("/meetings/book", filled(confirm) | {"key": "k"}, as_=cast.amina)

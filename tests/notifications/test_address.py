@@ -132,9 +132,13 @@ def test_a_mail_address_is_shown_to_be_hers_likewise(
     code = delivered.letter.words.mail.split()[0]
     phone.post("/me/notices/email/code", data={"code": code})
     assert addresses(db) == [(Channel.EMAIL, "amina@example.org")]
-    assert "amina@example.org" not in phone.get("/me/notices").text
+    page = linted(phone.get("/me/notices"))
+    assert "amina@example.org" not in page.text
+    remove = page.select_one("form[action='/me/notices/email/remove'] button")
+    assert remove and remove.find_parent("details"), "she is asked first"
     phone.post("/me/notices/email/remove")
     assert not addresses(db)
+    assert "Vi skickar inget mer dit." in phone.get("/me/notices").text
 
 
 def test_a_code_is_no_notice_that_can_be_turned_off() -> None:

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from portal import i18n
 from portal.people.models import Participant
+from portal.translators import wanting
 from tests.browsing import Browser, linted
 from tests.cast import Cast
-from tests.people.ways_in import letter, type_code, with_phone
+from tests.people.ways_in import choose, letter, type_code, with_phone
 
 ALL = {language.code: language for language in i18n.TABLE}
 
@@ -102,3 +103,47 @@ def test_the_portal_understands_what_phones_call_a_language(
 ) -> None:
     page = app.test_client().get("/sign-in", headers={"Accept-Language": asked})
     assert f'<html lang="{shown}"' in page.text
+
+
+def test_when_the_code_is_right_the_page_for_the_pin_is_in_her_language(
+    app: Flask, db: Session, cast: Cast
+) -> None:
+    phone = app.test_client()
+    code, english = letter(db, cast.amina), {"Accept-Language": "en"}
+    wrong = phone.post("/sign-in/code", data={"code": "ABCD-EFGH-JKMX"}, headers=english)
+    assert '<html lang="en"' in wrong.text and phone.get_cookie("language") is None
+    assert type_code(phone, code).location == "/sign-in/pin"
+    assert f'<html lang="{cast.amina.language}"' in phone.get("/sign-in/pin", headers=english).text
+    phone.post("/language", data={"language": "fa", "next": "/sign-in/pin"})
+    assert '<html lang="fa"' in phone.get("/sign-in/pin").text, "what she chooses there stays"
+
+
+def test_a_code_that_is_used_up_does_not_tell_her_language(
+    app: Flask, db: Session, cast: Cast
+) -> None:
+    phone, code = app.test_client(), letter(db, cast.amina)
+    type_code(phone, code)
+    choose(phone)
+    other = app.test_client()
+    answer = other.post("/sign-in/code", data={"code": code}, headers={"Accept-Language": "en"})
+    assert answer.status_code == 422
+    assert '<html lang="en"' in answer.text and other.get_cookie("language") is None
+
+
+@pytest.mark.parametrize(
+    ("chosen", "hers", "said"),
+    [
+        (None, "so", "somaliska"),
+        ("sv", "so", "somaliska, har valt svenska nu"),
+        ("ar", "ar", "arabiska"),
+    ],
+)
+def test_swedish_in_the_menu_is_not_what_she_is_written_to_in(
+    db: Session, cast: Cast, browser: Browser, chosen: str | None, hers: str, said: str
+) -> None:
+    cast.amina.language, cast.amina.chosen_language = "so", chosen
+    db.commit()
+    page = browser.visit(f"/staff/participants/{cast.amina.id}", as_=cast.karin)
+    reads = page.find("dt", string="Läser")
+    assert reads and reads.find_next("dd").text == said  # type: ignore[union-attr]
+    assert wanting.reads(cast.amina).code == hers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -18,6 +18,7 @@ from tests.cast import Cast
 from tests.plan.writing import plan, step
 
 TODAY = date(2026, 11, 22)
+NOON = datetime(2026, 11, 22, 12, tzinfo=clock.LOCAL)
 
 
 def test_her_answer_is_kept_and_may_be_changed(db: Session, cast: Cast) -> None:
@@ -79,9 +80,7 @@ def test_she_cannot_mark_somebody_elses_step(db: Session, cast: Cast) -> None:
 def test_the_same_form_twice_adds_one_step(db: Session, cast: Cast) -> None:
     key = uuid4().hex
     for _ in range(2):
-        answers.add_own(
-            db, cast.amina, OwnStep("Träna på bussen", "2026-12-01"), key, now=clock.now()
-        )
+        answers.add_own(db, cast.amina, OwnStep("Träna på bussen", "2026-12-01"), key, now=NOON)
         db.commit()
     [own] = db.scalars(sa.select(Step))
     assert (own.due_on, own.text.language) == (date(2026, 12, 1), "und")
@@ -91,9 +90,12 @@ def test_a_removed_step_comes_back(db: Session, cast: Cast) -> None:
     own = answers.add_own(db, cast.amina, OwnStep("Träna"), uuid4().hex, now=clock.now())
     answers.remove_own(db, cast.amina, own.id, now=clock.now())
     with pytest.raises(NoResultFound):
-        answers.change_own(db, cast.amina, own.id, OwnStep("Annat"))
+        answers.change_own(db, cast.amina, own.id, OwnStep("Annat"), today=TODAY)
     answers.restore_own(db, cast.amina, own.id)
-    assert answers.change_own(db, cast.amina, own.id, OwnStep("Annat")).text.original == "Annat"
+    assert (
+        answers.change_own(db, cast.amina, own.id, OwnStep("Annat"), today=TODAY).text.original
+        == "Annat"
+    )
 
 
 def test_a_step_of_the_plan_is_not_hers_to_remove(db: Session, cast: Cast) -> None:
@@ -113,3 +115,14 @@ def test_an_own_step_that_cannot_be_kept_says_which_field(
     with pytest.raises(Unfit) as unfit:
         answers.add_own(db, cast.amina, typed, uuid4().hex, now=clock.now())
     assert unfit.value.field == field
+
+
+def test_a_day_that_has_passed_may_stay_and_is_never_chosen(db: Session, cast: Cast) -> None:
+    with pytest.raises(Unfit) as unfit:
+        answers.add_own(db, cast.amina, OwnStep("Träna", "2020-01-01"), "k", now=NOON)
+    assert (unfit.value.field, unfit.value.reason) == ("due_on", "past")
+    own = answers.add_own(db, cast.amina, OwnStep("Träna", "2026-11-22"), "k", now=NOON)
+    tomorrow = TODAY + timedelta(days=1)
+    answers.change_own(db, cast.amina, own.id, OwnStep("Öva", "2026-11-22"), today=tomorrow)
+    with pytest.raises(Unfit):
+        answers.change_own(db, cast.amina, own.id, OwnStep("Öva", "2026-11-21"), today=tomorrow)

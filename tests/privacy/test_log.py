@@ -60,3 +60,18 @@ def test_every_kind_of_opening_is_told_her_in_words(
     page = browser.visit("/me/access-log", as_=cast.amina)
     told = {one.get_text("|").split("|")[0] for one in page.select(".rows li p + p")}
     assert len(told) == len(Opened), told
+
+
+def test_what_somebody_opened_again_and_again_is_one_row_with_every_time(
+    db: Session, browser: Browser, cast: Cast
+) -> None:
+    for hours, kind in [(0, "PLAN"), (0, "PLAN"), (1, "PLAN"), (1, "PARTICIPANT"), (13, "PLAN")]:
+        now = NOON + timedelta(hours=hours)
+        log.record(db, cast.karin, [cast.amina], Opened[kind], now=now)
+    log.record(db, cast.lars, [cast.amina], Opened.PLAN, now=NOON)
+    db.commit()
+    page = browser.visit("/me/access-log", as_=cast.amina)
+    said = [one.get_text(" ", strip=True) for one in page.select(".rows li")]
+    assert len(said) == 4
+    assert "Karin Berg" in said[0] and "24 november" in said[0] and "01:00" in said[0]
+    assert [one for one in said if "13:00 , 12:00 (×2)" in one or "13:00, 12:00 (×2)" in one]
