@@ -48,3 +48,11 @@ def test_a_page_that_was_open_too_long_shows_no_secret_again(app: Flask, browser
     form = {"body": "hej", "pin": "4826"}
     answer = browser.post("/messages", form, as_=None)
     assert answer.status_code == 400 and "hej" not in answer.text
+
+
+@pytest.mark.parametrize("address", ["/finns-inte", "//example.org/messages"])
+def test_nothing_is_shown_again_that_would_be_sent_elsewhere(app: Flask, address: str) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    elsewhere = {"PATH_INFO": address}
+    answer = app.test_client().post("/", data={"body": "Hej"}, environ_overrides=elsewhere)
+    assert answer.status_code >= 400 and "Hej" not in answer.text

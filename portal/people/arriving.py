@@ -112,7 +112,7 @@ def show_again() -> Response | None:
     """
     of_staff = current.staff_or_none() is not None
     text = _sent(of_staff=of_staff)
-    if text is None:
+    if text is None or not _endpoint(text.path):  # only to a page of ours: «//elsewhere» is none
         return None
     lead_on = _lead_staff_on if of_staff else _lead_on
     return instead(lead_on("/", text, is_stale=True), status=400)
