@@ -122,7 +122,7 @@ class _Count:
 
 @dataclass(frozen=True)
 class Closed:
-    """So many requests of one questionnaire that closed in a half-year, about one measure or none, in Swedish or not."""
+    """So many requests of one questionnaire that closed in a half-year: about one measure or none, Swedish or not."""
 
     half_year: HalfYear
     questionnaire: str

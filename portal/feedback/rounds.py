@@ -121,9 +121,7 @@ def _move_last_day(db: Session, one: PanelRound) -> None:
     as of the same day (`rates`)."""
     db.execute(
         sa.update(FeedbackRequest)
-        .where(
-            FeedbackRequest.occasion == Occasion.PANEL, FeedbackRequest.subject_id == one.id
-        )
+        .where(FeedbackRequest.occasion == Occasion.PANEL, FeedbackRequest.subject_id == one.id)
         .values(closes_on=one.until_on)
     )
 
