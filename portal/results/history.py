@@ -19,7 +19,7 @@ from portal import clock
 from portal.meetings.models import Attendance, Meeting, MeetingParty, MeetingState
 from portal.messages.models import Message, Thread
 from portal.municipality.models import MeetingType
-from portal.people.models import Assignment
+from portal.people.models import Assignment, Participant
 from portal.plan.enrolment_models import Enrolment, Outcome
 from portal.results.periods import HalfYear
 
@@ -34,7 +34,7 @@ class Held(NamedTuple):
 
 
 class Contact(NamedTuple):
-    """That somebody was her contact person, both days included; without a last day she still is."""
+    """That somebody was her contact person, both days included, at most until the case ended; else she still is."""
 
     first: date
     last: date | None
@@ -90,14 +90,23 @@ def enrolments(db: Session) -> list[TookPart]:
     return [TookPart(*row) for row in db.execute(ENROLMENTS)]
 
 
-CONTACTS = sa.select(
-    Assignment.participant_id, Assignment.from_on, Assignment.until_on, Assignment.is_main
-).order_by(Assignment.from_on)
+CONTACTS = (
+    sa.select(
+        Assignment.participant_id,
+        Assignment.from_on,
+        Assignment.until_on,
+        Participant.moved_on,
+        Assignment.is_main,
+    )
+    .join(Participant, Participant.id == Assignment.participant_id)
+    .order_by(Assignment.from_on)
+)
 
 
 def _contacts(db: Session) -> dict[UUID, list[Contact]]:
     found: dict[UUID, list[Contact]] = defaultdict(list)
-    for whose, first, last, is_main in db.execute(CONTACTS):
+    for whose, first, until, moved, is_main in db.execute(CONTACTS):
+        last = min((day for day in (until, moved) if day), default=None)
         found[whose].append(Contact(first, last, is_main))
     return found
 

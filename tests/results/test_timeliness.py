@@ -104,14 +104,17 @@ def test_the_first_meeting_is_counted_from_the_first_contact_person(
 def test_who_still_waits_when_her_last_day_passes_was_not_in_time(
     db: Session, cast: Cast, follow_up: MeetingType
 ) -> None:
-    """Unless she had nobody any more who could have met her."""
+    """Unless she had nobody any more who could have met her, or has moved away."""
     met = people(db, cast, 6)
     for whose in met[:5]:
         meeting(db, follow_up, whose, MONDAY)
     met[5].assignments[0].until_on = MONDAY + timedelta(days=3)
     db.flush()
     assert of(timeliness.first_meetings(known(db), SPRING, None)) == (5, 5)
-    met[5].assignments[0].until_on = None
+    met[5].assignments[0].until_on, met[5].moved_on = None, MONDAY + timedelta(days=3)
+    db.flush()
+    assert of(timeliness.first_meetings(known(db), SPRING, None)) == (5, 5)
+    met[5].moved_on = None
     db.flush()
     found = timeliness.first_meetings(known(db), SPRING, None)
     assert (*of(found), found.middle) == (5, 6, 0)
@@ -162,27 +165,30 @@ def test_what_happens_afterwards_does_not_move_a_half_year(
 ) -> None:
     """Her last days are in the spring; whatever is done in July comes too late for its table."""
     asked_at = datetime(2026, 6, 24, 9, tzinfo=UTC)
-    for number, whose in enumerate(people(db, cast, 6, date(2026, 6, 10))):
+    everybody = people(db, cast, 6, date(2026, 6, 10))
+    for number, whose in enumerate(everybody):
         sending.from_her(db, whose, subjects.MONEY, Sent(words("Hej?"), f"a{number}"), now=asked_at)
-        if number:
-            meeting(db, follow_up, whose, date(2026, 4, 27))
-            meeting(db, follow_up, whose, date(2026, 6, 15))
-            answer = Sent(words("Hej.", "sv"), f"b{number}")
-            sending.from_staff(db, cast.karin, whose, subjects.MONEY, answer, now=asked_at)
-    db.flush()
+    for number, whose in enumerate(everybody[1:]):
+        main(db, cast, whose, date(2026, 4, 20 if number > 2 else 27))
+        meeting(db, follow_up, whose, date(2026, 4, 27))
+        answer = Sent(words("Hej.", "sv"), f"b{number}")
+        sending.from_staff(db, cast.karin, whose, subjects.MONEY, answer, now=asked_at)
+    for whose in everybody[2:]:
+        meeting(db, follow_up, whose, date(2026, 6, 15))
     before = figures(db)
-    assert [of(one) for one in before] == [(5, 6), (5, 5), (5, 6)]
+    assert [of(one) for one in before] == [(5, 6), (4, 5), (5, 6)]
+    assert [one.middle for one in before] == [0, None, 0]
     late = date(2026, 7, 1) + timedelta(weeks=weeks)
     [waits] = db.scalars(sa.select(Thread).where(Thread.waits_for_us_since.is_not(None)))
     waits.answer_by = late
     db.flush()
     assert figures(db) == before, "a new promise"
-    whose = waits.participant
-    meeting(db, follow_up, whose, late)
+    for whose in everybody[:2]:
+        meeting(db, follow_up, whose, late)
+        main(db, cast, whose, late)
     at = datetime.combine(late, time(10), clock.LOCAL)
     answer = Sent(words("Hej.", "sv"), "late")
-    sending.from_staff(db, cast.karin, whose, subjects.MONEY, answer, now=at)
-    main(db, cast, whose, late)
+    sending.from_staff(db, cast.karin, everybody[0], subjects.MONEY, answer, now=at)
     db.flush()
     assert figures(db) == before
 
