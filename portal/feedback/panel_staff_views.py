@@ -29,6 +29,8 @@ WORDS = {
     "no-date": "Välj en dag.",
     "before": "Sista dagen kan inte vara före den första.",
     "unknown": "Välj vilka frågor som ska ställas.",
+    "past": "Den dagen har redan varit. Välj i dag eller en senare dag.",
+    "over": "Omgången är slut: sista dagen står fast. Gör en ny omgång för att fråga mer.",
 }
 BEGUN = {
     "version": "Omgången har börjat: frågorna står fast. Gör en ny omgång för andra frågor.",

@@ -28,7 +28,8 @@ WHOLE = joinedload(PanelRound.version).joinedload(QuestionnaireVersion.questionn
 
 
 class Unfit(Exception):
-    """What cannot be kept, by field: `missing`, `too-long`, `no-date`, `before`, `unknown` or `begun`."""
+    """What cannot be kept, by field: `missing`, `too-long`, `no-date`, `before`, `unknown`, `begun`, `past` or
+    `over`."""
 
     def __init__(self, faults: dict[str, str]) -> None:
         super().__init__(faults)
@@ -88,7 +89,8 @@ def keep(
 ) -> PanelRound:
     """A new round, or another name, other days and other questions for one. Raises `Unfit`.
 
-    A round that has begun keeps its questions and its first day; its last day may be moved.
+    A round that has begun keeps its questions and its first day; its last day may be moved, but never into the past,
+    and no more once it is over: what has closed is counted, and stays as it was counted.
     """
     allowed = {str(version.id): version for version in versions(db)}
     if one is not None:
@@ -106,22 +108,20 @@ def keep(
         db.add(one)
     one.name = _name(wanted.names)
     one.version = allowed[wanted.version]
+    is_moved = one.until_on != until_on
     one.from_on, one.until_on = from_on, until_on
     db.flush()
-    _move_last_day(db, one)
+    if is_moved:
+        _move_last_day(db, one)
     return one
 
 
 def _move_last_day(db: Session, one: PanelRound) -> None:
-    """Whoever was asked already has until the same day as everybody."""
+    """Whoever was asked already has until the same day as everybody, whoever has answered too: all of them are counted
+    as of the same day (`rates`)."""
     db.execute(
         sa.update(FeedbackRequest)
-        .where(
-            FeedbackRequest.occasion == Occasion.PANEL,
-            FeedbackRequest.subject_id == one.id,
-            FeedbackRequest.answered_on.is_(None),
-            FeedbackRequest.declined_on.is_(None),
-        )
+        .where(FeedbackRequest.occasion == Occasion.PANEL, FeedbackRequest.subject_id == one.id)
         .values(closes_on=one.until_on)
     )
 
@@ -149,6 +149,8 @@ def _day_faults(
         faults["until"] = "no-date"
     elif from_on is not None and until_on < from_on:
         faults["until"] = "before"
+    elif one is not None and until_on != one.until_on and min(until_on, one.until_on) < today:
+        faults["until"] = "over" if one.until_on < today else "past"
     return faults
 
 

@@ -25,6 +25,7 @@ from portal.operations import (
     demo_messages,
     demo_notices,
     demo_papers,
+    demo_past,
     demo_progress,
 )
 from portal.operations.database import State
@@ -84,6 +85,8 @@ def prepare(url: str) -> None:
             demo_progress.add(db, clock.now())
         with transaction(engine) as db:
             demo_feedback.add(db, clock.now())
+        with transaction(engine) as db:
+            demo_past.add(db, clock.now())
 
 
 def _give_accounts(db: Session) -> None:

@@ -5,7 +5,6 @@ Knows no web.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -16,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.feedback import rates
-from portal.feedback.rates import Rates
+from portal.feedback.rates import AnswerRates
 from portal.municipality.models import Municipality
 from portal.people import access
 from portal.people.directory import directory
@@ -26,15 +25,15 @@ from portal.plan.models import Goal, Plan
 from portal.results import history, outcomes, progress_made, said, sums, timeliness, words_said
 from portal.results.hiding import LEAST
 from portal.results.history import History
-from portal.results.outcomes import Ended
-from portal.results.periods import HalfYear, half_years
+from portal.results.outcomes import EndedInYear
+from portal.results.periods import HalfYear, over
 from portal.results.progress_made import Progress
 from portal.results.said import Names
 from portal.results.tables import Tables, tables
 from portal.results.timeliness import Changes, InTime
 
 PERIODS = 4
-"""Half-years beside each other: two springs and two autumns."""
+"""Half-years beside each other, all of them over: two springs and two autumns."""
 
 
 @dataclass(frozen=True)
@@ -56,54 +55,47 @@ class Board:
 
     tables: Tables
     names: Names
-    rates: Rates
-    """How many answer, by questionnaire."""
-    rates_by_measure: Mapping[str, Rates]
-    """By questionnaire, and within it by measure or round."""
-    by_language: Rates
+    rates: AnswerRates
     progress: list[Progress]
     progress_until: HalfYear
-    ended: list[Ended]
+    ended: list[EndedInYear]
+    """The last year that is over, and perhaps the one before."""
     periods: list[Period]
     without_next_step: int | None
     """How many whose plan runs have no step left; None when so few that nothing is told."""
 
 
 def board(db: Session, now: datetime) -> Board:
-    """Everything as it stands now. Answers change only when at least five new ones have been counted."""
+    """Everything as it is shown now. Answers change only when at least five new ones have been counted; the rest when a
+    half-year or a year is over."""
     today = clock.local(now).date()
-    shown = half_years(today, PERIODS)
+    shown = over(today, PERIODS)
     blocks, released, without_next_step, *reached = db.execute(_numbers(tuple(shown), today)).one()
     known = said.names(db)
-    closed = rates.closed(db, now=now)
     past = history.read(db, shown[0], now)
     enrolments = history.enrolments(db)
     facts = directory(db)
     return Board(
         tables=tables(db, known, blocks=blocks, released=released),
         names=known,
-        rates=rates.rates(closed, rates.By.QUESTIONNAIRE),
-        rates_by_measure=rates.by_measure(closed),
-        by_language=rates.rates(closed, rates.By.LANGUAGE),
+        rates=rates.answer_rates(rates.closed(db, now=now), today),
         progress=progress_made.progress(db),
         progress_until=HalfYear.of(today).before,
-        ended=outcomes.ended(enrolments, facts.measures, shown[0], shown[-1]),
+        ended=outcomes.years(enrolments, facts.measures, today),
         periods=[
-            _period(past, one, facts.municipality, goals, now)
+            _period(past, one, facts.municipality, goals)
             for one, goals in zip(shown, reached, strict=True)
         ],
         without_next_step=_or_none(without_next_step),
     )
 
 
-def _period(
-    past: History, one: HalfYear, municipality: Municipality | None, goals: int, now: datetime
-) -> Period:
+def _period(past: History, one: HalfYear, municipality: Municipality | None, goals: int) -> Period:
     return Period(
         half_year=one,
         first_meetings=timeliness.first_meetings(past, one, municipality),
         follow_ups=timeliness.follow_ups(past, one, municipality),
-        answers=timeliness.answers(past, one, now),
+        answers=timeliness.answers(past, one, municipality),
         changes=timeliness.changes_of_contact(past, one),
         goals_reached=_or_none(goals),
     )

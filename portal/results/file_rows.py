@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from portal.feedback.rates import Rate
+from portal.feedback.rates import OfHalfYear, Rate
+from portal.results import result_words
 from portal.results.answers import By, Line
 from portal.results.board import Board
 from portal.results.csv_file import Value
 from portal.results.intervals import Share
 from portal.results.outcomes import LedTo
+from portal.results.periods import HalfYear
 from portal.results.said import Said, Told
 
 HEAD = (
@@ -33,32 +35,38 @@ def rows(board: Board) -> Iterator[Row]:
 def _answers(board: Board) -> Iterator[Row]:
     for said in board.tables.said:
         for told in said.told:
-            for line in told.lines:
-                yield from _by_option(said, told, line)
+            yield from _lines(said, told)
             for by, lines in told.divided.items():
                 for line in lines:
                     yield from _good(said, told, line, **_divided_by(said, by, line.key))
             for (about, period), share in told.crossed.items():
-                where = {"subject": said.subject(about), "key": about, "period": period}
+                in_files = HalfYear.coded(period).in_files
+                where = {"subject": said.subject(about), "key": about, "period": in_files}
                 yield _share(said, told, share, **where)
 
 
-def _by_option(said: Said, told: Told, line: Line) -> Iterator[Row]:
+def _lines(said: Said, told: Told) -> Iterator[Row]:
+    for line in told.lines:
+        yield from _by_option(said, told, line, said.subject(line.key))
+    if told.everybody and len(told.lines) > 1 and not said.is_of_the_panel:
+        yield from _by_option(said, told, told.everybody, "Alla")
+
+
+def _by_option(said: Said, told: Told, line: Line, subject: str) -> Iterator[Row]:
     skr = said.names.classes.get(line.key, "")
-    subject = {"subject": said.subject(line.key), "key": line.key, "skr": skr}
     for option in told.question.choices:
         number = line.counts[option.key]
         yield [
-            "svar", said.questionnaire.key, told.question.text.original, subject["subject"], line.key,
+            "svar", said.questionnaire.key, told.question.text.original, subject, line.key,
             skr, "", option.text.original, number, line.number, number / line.number, None, None,
         ]  # fmt: skip
-    yield from _good(said, told, line, **subject)
+    yield from _good(said, told, line, subject=subject, key=line.key, skr=skr)
 
 
 def _divided_by(said: Said, by: By, key: str) -> dict[str, str]:
     """In which columns stands what a line is divided by; a provider stands where a measure would."""
     if by is By.HALF_YEAR:
-        return {"period": key}
+        return {"period": HalfYear.coded(key).in_files}
     return {"skr": key} if by is By.SKR_CLASS else {"subject": said.provider(key)}
 
 
@@ -89,42 +97,74 @@ def _share(
 
 
 def _outcomes(board: Board) -> Iterator[Row]:
-    period = f"{board.periods[0].half_year.code}/{board.periods[-1].half_year.code}"
-    for one in board.ended:
-        for kind in LedTo:
-            is_shown = not one.is_hidden and kind not in one.hidden
-            yield [
-                "avslutade insatser", kind.value, "", one.measure.name.original, one.measure.key,
-                board.names.skr_class(one.measure), period, "", one.led_to[kind] if is_shown else None,
-                None if one.is_hidden else one.number, None, None, None,
-            ]  # fmt: skip
+    for of in board.ended:
+        for one in of.measures:
+            for kind in LedTo:
+                is_shown = not one.is_hidden and kind not in one.hidden
+                yield [
+                    "avslutade insatser", kind.value, "", one.measure.name.original, one.measure.key,
+                    board.names.skr_class(one.measure), str(of.year), "", one.led_to[kind] if is_shown else None,
+                    None if one.is_hidden else one.number, None, None, None,
+                ]  # fmt: skip
 
 
 def _in_time(board: Board) -> Iterator[Row]:
     for one in board.periods:
+        period = one.half_year.in_files
         for name in ("first_meetings", "follow_ups", "answers"):
-            share = getattr(one, name).share
+            found = getattr(one, name)
             numbers: Row = [None] * 5
-            if share:
+            if found.share:
+                share = found.share
                 numbers = [share.of_them, share.number, share.value, share.low, share.high]
-            yield ["i tid", name, "", "", "", "", one.half_year.code, "", *numbers]
+            yield ["i tid", name, "", "", "", "", period, "", *numbers]
+            yield _number("dagar i mitten", name, period, found.middle)
+        yield _number("byten av kontaktperson per deltagare", "", period, one.changes.a_participant)
+        yield _number("deltagare som nådde ett mål", "", period, one.goals_reached)
+    yield _number("deltagare utan nästa steg", "", "nu", board.without_next_step)
+
+
+def _number(section: str, measure: str, period: str, number: float | None) -> Row:
+    """One number that is no part of another."""
+    return [section, measure, "", "", "", "", period, "", number, None, None, None, None]
 
 
 def _rates(board: Board) -> Iterator[Row]:
-    for key, rate in board.rates.groups.items():
-        yield _rate(key, "", "", rate)
-    for key, rates in board.rates_by_measure.items():
-        for about, rate in rates.groups.items():
-            yield _rate(key, board.names.subject(about, ""), about, rate)
+    for one in board.rates.half_years:
+        yield from _rates_of(one)
+    for key, rates in board.rates.by_measure.items():
+        if len(rates.groups) > 1:
+            for about, rate in rates.groups.items():
+                subject = board.names.subject(about)
+                yield from _rate(key, subject, about, str(board.rates.year), rate, began=False)
 
 
-def _rate(questionnaire: str, subject: str, about: str, rate: Rate | None) -> Row:
-    numbers: Row = [rate.answered, rate.asked, rate.answered / rate.asked] if rate else [None] * 3
-    return ["svarsfrekvens", questionnaire, "", subject, about, "", "", "", *numbers, None, None]
+def _rates_of(one: OfHalfYear) -> Iterator[Row]:
+    groups, languages = one.by_questionnaire.groups, one.by_language.groups
+    rows = list(groups.items())
+    if groups:
+        rows.append(("Alla", one.by_questionnaire.whole))
+    if len(languages) > 1:
+        rows += [(result_words.LANGUAGES[key], rate) for key, rate in languages.items()]
+    for of, rate in rows:
+        yield from _rate(of, "", "", one.half_year.in_files, rate)
+
+
+def _rate(
+    of: str, subject: str, about: str, period: str, rate: Rate | None, *, began: bool = True
+) -> Iterator[Row]:
+    where: Row = ["", subject, about, "", period, ""]
+    asked = rate.asked if rate else None
+    answered: Row = [rate.answered, asked, rate.answered / rate.asked] if rate else [None] * 3
+    yield ["svarsfrekvens", of, *where, *answered, None, None]
+    if began:
+        opened = rate.opened if rate else None
+        share = None if rate is None or opened is None else opened / rate.asked
+        yield ["började svara", of, *where, opened, asked, share, None, None]
 
 
 def _progress(board: Board) -> Iterator[Row]:
-    until = board.progress_until.code
+    until = f"till och med {board.progress_until.in_files}"
     for one in board.progress:
         for moved in one.moved:
             for way, number in moved.went.items():

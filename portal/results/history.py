@@ -19,7 +19,7 @@ from portal import clock
 from portal.meetings.models import Attendance, Meeting, MeetingParty, MeetingState
 from portal.messages.models import Message, Thread
 from portal.municipality.models import MeetingType
-from portal.people.models import Assignment
+from portal.people.models import Assignment, Participant
 from portal.plan.enrolment_models import Enrolment, Outcome
 from portal.results.periods import HalfYear
 
@@ -34,7 +34,7 @@ class Held(NamedTuple):
 
 
 class Contact(NamedTuple):
-    """That somebody was her contact person, both days included; without a last day she still is."""
+    """That somebody was her contact person, both days included, at most until the case ended; else she still is."""
 
     first: date
     last: date | None
@@ -44,6 +44,7 @@ class Contact(NamedTuple):
 class Question(NamedTuple):
     """A question of hers, the day by which she was told to have an answer, and our answer, if it has come."""
 
+    whose: UUID
     since: datetime
     by: date | None
     answered_at: datetime | None
@@ -66,12 +67,13 @@ class History:
     contacts: Mapping[UUID, Sequence[Contact]]
     held: Mapping[UUID, Sequence[Held]]
     questions: Sequence[Question]
-    """Those that are answered, and those that are late."""
+    """Those that are answered, and those that wait."""
 
 
 def read(db: Session, since: HalfYear, now: datetime) -> History:
-    """Three queries. Questions are those asked since then; of the others, all that there are."""
-    return History(_contacts(db), _held(db, now), _questions(db, since, now))
+    """Three queries. Questions are those that may have been answered by a day since then; of the others, all that there
+    are."""
+    return History(_contacts(db), _held(db, now), _questions(db, since))
 
 
 ENROLMENTS = sa.select(
@@ -88,14 +90,23 @@ def enrolments(db: Session) -> list[TookPart]:
     return [TookPart(*row) for row in db.execute(ENROLMENTS)]
 
 
-CONTACTS = sa.select(
-    Assignment.participant_id, Assignment.from_on, Assignment.until_on, Assignment.is_main
-).order_by(Assignment.from_on)
+CONTACTS = (
+    sa.select(
+        Assignment.participant_id,
+        Assignment.from_on,
+        Assignment.until_on,
+        Participant.moved_on,
+        Assignment.is_main,
+    )
+    .join(Participant, Participant.id == Assignment.participant_id)
+    .order_by(Assignment.from_on)
+)
 
 
 def _contacts(db: Session) -> dict[UUID, list[Contact]]:
     found: dict[UUID, list[Contact]] = defaultdict(list)
-    for whose, first, last, is_main in db.execute(CONTACTS):
+    for whose, first, until, moved, is_main in db.execute(CONTACTS):
+        last = min((day for day in (until, moved) if day), default=None)
         found[whose].append(Contact(first, last, is_main))
     return found
 
@@ -128,17 +139,16 @@ def _held(db: Session, now: datetime) -> dict[UUID, list[Held]]:
 
 
 QUESTIONS: sa.CompoundSelect[Any] = sa.union_all(
-    sa.select(Message.answers_since, Message.answers_by, Message.sent_at).where(
-        Message.answers_since >= sa.bindparam("since")
-    ),
-    sa.select(Thread.waits_for_us_since, Thread.answer_by, sa.null()).where(
-        Thread.waits_for_us_since >= sa.bindparam("since"),
-        Thread.answer_by < sa.bindparam("today"),
+    sa.select(Thread.participant_id, Message.answers_since, Message.answers_by, Message.sent_at)
+    .join(Thread, Thread.id == Message.thread_id)
+    .where(Message.answers_since >= sa.bindparam("since")),
+    sa.select(Thread.participant_id, Thread.waits_for_us_since, Thread.answer_by, sa.null()).where(
+        Thread.waits_for_us_since >= sa.bindparam("since")
     ),
 )
 
 
-def _questions(db: Session, since: HalfYear, now: datetime) -> list[Question]:
-    values = {"since": since.begins_at, "today": clock.local(now).date()}
-    rows: Iterable[Any] = db.execute(QUESTIONS, values)
-    return [Question(since, by, answered_at) for since, by, answered_at in rows]
+def _questions(db: Session, since: HalfYear) -> list[Question]:
+    """Asked since half a year before: no promise is longer than that."""
+    rows: Iterable[Any] = db.execute(QUESTIONS, {"since": since.before.begins_at})
+    return [Question(*row) for row in rows]

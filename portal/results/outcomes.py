@@ -1,4 +1,8 @@
-"""What measures led to: how many ended in a half-year, and how many of them to work, to studies, or otherwise.
+"""What measures led to: how many people's ended in a calendar year that is over, and how many of them to work, to
+studies, or otherwise.
+
+A year that goes on is never shown: the table would move when one person ends. Years have no day in common. A person is
+counted once in each measure, however often she ended it that year: by what it led to when she ended it last.
 
 SKR's class 6 tells of a disability: measures of the classes 6 and 7 are never told apart by class.
 """
@@ -6,8 +10,9 @@ SKR's class 6 tells of a disability: measures of the classes 6 and 7 are never t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -15,7 +20,6 @@ from portal.municipality.models import Measure
 from portal.plan.enrolment_models import Outcome
 from portal.results.hiding import LEAST, Cell, hidden
 from portal.results.history import TookPart
-from portal.results.periods import HalfYear
 
 SUPPORTED_JOBS = (6, 7)
 
@@ -39,10 +43,11 @@ COARSE: Mapping[Outcome | None, LedTo] = {
 
 @dataclass(frozen=True)
 class Ended:
-    """The enrolments in one measure that ended within the half-years."""
+    """Those who ended one measure within a year."""
 
     measure: Measure
     number: int
+    """Distinct people."""
     led_to: Mapping[LedTo, int]
     hidden: frozenset[LedTo]
     """What is not given out, because so few are behind it, or because those could be worked out from it."""
@@ -53,21 +58,38 @@ class Ended:
         return 0 < self.number < LEAST
 
 
+@dataclass(frozen=True)
+class EndedInYear:
+    """What ended in one calendar year, by measure in the order of their names."""
+
+    year: int
+    measures: list[Ended]
+
+
+def years(
+    enrolments: Sequence[TookPart], measures: Mapping[UUID, Measure], today: date
+) -> list[EndedInYear]:
+    """The last year that is over, and the one before when anything ended in it; each is a table of its own."""
+    found = [
+        EndedInYear(year, ended(enrolments, measures, year))
+        for year in (today.year - 1, today.year - 2)
+    ]
+    return [one for number, one in enumerate(found) if number == 0 or one.measures]
+
+
 def ended(
-    enrolments: Iterable[TookPart],
-    measures: Mapping[UUID, Measure],
-    first: HalfYear,
-    last: HalfYear,
+    enrolments: Iterable[TookPart], measures: Mapping[UUID, Measure], year: int
 ) -> list[Ended]:
-    """By measure, in the order of their names, what ended from the first half-year to the last."""
-    people: dict[UUID, dict[Outcome | None, set[UUID]]] = defaultdict(lambda: defaultdict(set))
+    """By measure, in the order of their names, how many ended it in that year and what it led to."""
+    people: dict[UUID, dict[UUID, TookPart]] = defaultdict(dict)
     for one in enrolments:
-        if one.ended_on and first.first <= one.ended_on <= last.last:
-            people[one.measure_id][one.outcome].add(one.participant_id)
-    counts: dict[UUID, Counter[LedTo]] = defaultdict(Counter)
-    for measure_id, by_outcome in people.items():
-        for outcome, whose in by_outcome.items():
-            counts[measure_id][COARSE.get(outcome, LedTo.OTHER)] += len(whose)
+        if one.ended_on and one.ended_on.year == year:
+            hers = people[one.measure_id]
+            hers[one.participant_id] = max(one, hers.get(one.participant_id, one), key=_when)
+    counts = {
+        key: Counter(COARSE.get(one.outcome, LedTo.OTHER) for one in hers.values())
+        for key, hers in people.items()
+    }
     cells: dict[Cell, int] = {
         (str(key), one.value): counts[key][one] for key in counts for one in LedTo
     }
@@ -82,6 +104,11 @@ def ended(
         for key in counts
     ]
     return sorted(found, key=lambda one: one.measure.name.original)
+
+
+def _when(one: TookPart) -> tuple[date, date, str]:
+    """When it ended; of two on the same day the one that began later, and then by its outcome: always the same one."""
+    return one.ended_on or date.max, one.began_on, one.outcome or ""
 
 
 def skr_classes(measures: Iterable[Measure]) -> dict[str, str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from portal.feedback import rates
 from portal.results.hiding import LEAST, LEAST_IN_CROSS_TABLES
 from portal.results.intervals import Difference, Share
 from portal.results.outcomes import LedTo
 from portal.results.periods import HalfYear
 from portal.results.progress_made import Moved, Went
-from portal.results.timeliness import InTime
+from portal.results.timeliness import Changes, InTime
 
 HIDDEN = "–"
 WHY_HIDDEN = (
@@ -21,6 +22,7 @@ LED_TO = {
     LedTo.UNKNOWN: "Inte ifyllt",
 }
 
+LANGUAGES = {rates.SWEDISH: "De som läser svenska", rates.OTHER: "De som läser andra språk"}
 WENT = {Went.HIGHER: "högre", Went.SAME: "lika", Went.LOWER: "lägre"}
 
 
@@ -61,6 +63,13 @@ def compared(against: Difference | None) -> str:
 def in_time(one: InTime) -> str:
     """How many were in time."""
     return HIDDEN if one.share is None else f"{one.share.of_them} av {one.share.number}"
+
+
+def changes(one: Changes) -> str:
+    """How often contact persons changed for each participant."""
+    if one.a_participant is None:
+        return HIDDEN
+    return f"{one.a_participant:.2f}".replace(".", ",")
 
 
 def middle(one: InTime) -> str:

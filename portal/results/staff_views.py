@@ -12,8 +12,7 @@ from markupsafe import Markup
 
 from portal import clock
 from portal.environments import render
-from portal.feedback import rates
-from portal.feedback.rates import Rate
+from portal.feedback.rates import OfHalfYear, Rate
 from portal.pages import page
 from portal.people import current
 from portal.people.account_models import Duty
@@ -22,7 +21,8 @@ from portal.results.answers import By, Line
 from portal.results.board import Board
 from portal.results.hiding import Cell
 from portal.results.intervals import Share
-from portal.results.said import Said, Told
+from portal.results.periods import HalfYear
+from portal.results.said import Names, Said, Told
 from portal.results.tables import Tables
 from portal.transactions import session
 
@@ -34,8 +34,6 @@ IN_TIME = (
     ("Svar på meddelanden i tid", "answers"),
 )
 
-LANGUAGES = {rates.SWEDISH: "De som läser svenska", rates.OTHER: "De som läser andra språk"}
-
 
 @bp.get("/results")
 def show() -> ResponseReturnValue:
@@ -46,9 +44,12 @@ def show() -> ResponseReturnValue:
         board=found,
         answers=_answers(found.tables),
         in_time_rows=IN_TIME,
-        rate_rows=_rate_rows(found),
+        rate_tables=[
+            (one.half_year, _rate_rows(found.names, one)) for one in _with_requests(found)
+        ],
         rates_by_measure=_rates_by_measure(found),
         skr_class=found.names.skr_class,
+        next_half_year=HalfYear.of(clock.today()),
         tells=current.may(Duty.UNIT_MANAGER),
         **_words(),
     )
@@ -89,11 +90,12 @@ def _words() -> dict[str, Any]:
         "between": result_words.between,
         "compared": result_words.compared,
         "in_time": result_words.in_time,
+        "changes": result_words.changes,
+        "number": result_words.rate,
         "middle": result_words.middle,
         "good_words": _good_words,
         "went": result_words.WENT,
         "progress_words": result_words.progress,
-        "rate_words": result_words.rate,
         "divided": _divided,
         "crossed": _crossed,
     }
@@ -137,6 +139,11 @@ def _cell(crossed: Mapping[Cell, Share | None], cell: Cell) -> str:
     return result_words.HIDDEN if share is None else result_words.per_cent(share.value)
 
 
+def _with_requests(found: Board) -> list[OfHalfYear]:
+    """The half-years in which anything closed."""
+    return [one for one in found.rates.half_years if one.by_questionnaire.groups]
+
+
 def _rates_by_measure(found: Board) -> list[tuple[str, list[tuple[str, Rate | None]]]]:
     """Each questionnaire's answer rate by measure or round, where there is more than one."""
     names = found.names
@@ -145,15 +152,17 @@ def _rates_by_measure(found: Board) -> list[tuple[str, list[tuple[str, Rate | No
             names.questionnaire(key),
             [(names.subject(about), rate) for about, rate in of.groups.items()],
         )
-        for key, of in found.rates_by_measure.items()
+        for key, of in found.rates.by_measure.items()
         if len(of.groups) > 1
     ]
 
 
-def _rate_rows(found: Board) -> list[tuple[str, Rate | None]]:
+def _rate_rows(names: Names, found: OfHalfYear) -> list[tuple[str, Rate | None]]:
     """The answer rate of each questionnaire, of all, and of those who read Swedish and who read other languages."""
-    rows = [(found.names.questionnaire(key), rate) for key, rate in found.rates.groups.items()]
-    rows.append(("Alla", found.rates.whole))
+    groups = found.by_questionnaire.groups
+    rows = [(names.questionnaire(key), rate) for key, rate in groups.items()]
+    rows.append(("Alla", found.by_questionnaire.whole))
     if len(found.by_language.groups) > 1:
-        rows += [(LANGUAGES[key], rate) for key, rate in found.by_language.groups.items()]
+        words = result_words.LANGUAGES
+        rows += [(words[key], rate) for key, rate in found.by_language.groups.items()]
     return rows

@@ -146,6 +146,47 @@ def test_a_round_that_has_begun_keeps_its_questions_and_its_last_day_moves_for_e
     assert asked.closes_on == until
 
 
+def test_the_last_day_of_a_round_moves_for_those_who_have_answered_or_did_not_want_to(
+    browser: Browser, db: Session, manager: Cast
+) -> None:
+    """Else they would be counted in another half-year than the others of the same round."""
+    of = panel_round(db)
+    for one in people(db, 3):
+        panel.join(db, one, today=clock.today())
+    asking.run(db, working_noon())
+    answered, declined, _ = db.scalars(sa.select(FeedbackRequest))
+    answered.answered_on = declined.declined_on = clock.today()
+    db.commit()
+    until = clock.today() + timedelta(days=30)
+    wanted = form(db, **{"from": of.from_on.isoformat(), "until": until.isoformat()})
+    assert browser.post(f"{PANEL}/{of.id}", wanted, as_=manager.sara).status_code == 303
+    db.expire_all()
+    assert [one.closes_on for one in db.scalars(sa.select(FeedbackRequest))] == [until] * 3
+
+
+@pytest.mark.parametrize(
+    ("ends", "wanted", "words"),
+    [
+        (-1, 7, "Omgången är slut: sista dagen står fast"),
+        (-1, -3, "Omgången är slut: sista dagen står fast"),
+        (7, -1, "Den dagen har redan varit"),
+    ],
+)
+def test_what_has_closed_stays_in_its_half_year(
+    browser: Browser, db: Session, manager: Cast, ends: int, wanted: int, words: str
+) -> None:
+    today = clock.today()
+    until, new = (today + timedelta(days=days) for days in (ends, wanted))
+    of = panel_round(db, from_on=today - timedelta(days=9), until_on=until)
+    typed = form(db, **{"from": of.from_on.isoformat(), "until": new.isoformat()})
+    refused = browser.post(f"{PANEL}/{of.id}", typed, as_=manager.sara)
+    assert refused.status_code == 422 and words in refused.text
+    typed["until"] = until.isoformat()
+    assert browser.post(f"{PANEL}/{of.id}", typed, as_=manager.sara).status_code == 303, "its name"
+    db.expire_all()
+    assert of.until_on == until and of.name.texts["sv"] == "Hur vi svarar i telefon"
+
+
 def papers_of(answer_text: str) -> list[str]:
     page = BeautifulSoup(answer_text, "html.parser")
     return [one.get_text(strip=True) for one in page.select(".address")]

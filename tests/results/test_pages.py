@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
@@ -26,6 +26,7 @@ from tests.cast import Cast, give_duties, sv
 from tests.feedback.asked import people, request
 
 PAGE, FILE = "/staff/results", "/staff/results/file.csv"
+LAST_YEAR = date(clock.today().year - 1, 12, 31)
 
 
 @pytest.fixture
@@ -86,7 +87,7 @@ def test_nobody_is_found_by_reckoning_back_from_measures_to_questionnaires(
     browser: Browser, db: Session, manager: Cast
 ) -> None:
     """Only one questionnaire has enough: of the measures within it, those left over are enough too."""
-    on = clock.today() - timedelta(days=70)
+    on = LAST_YEAR.replace(month=10, day=1)
     for about, asked, said in (("training", 24, 12), ("course", 4, 2)):
         for number, one in enumerate(people(db, asked, about)):
             made = request(db, one, about=about, on=on)
@@ -139,19 +140,27 @@ def test_it_takes_ten_queries(browser: Browser, db: Session, answered: Cast) -> 
     assert 5 < len([one for one in asked if one.startswith(("SELECT", "WITH"))]) <= 10
 
 
-def ended(db: Session, number: int, outcome: Outcome | None) -> None:
+def ended(
+    db: Session, number: int, outcome: Outcome | None, on: date = LAST_YEAR, times: int = 1
+) -> None:
     measure = db.query(Measure).filter_by(key="training").one()
     for one in range(number):
-        whose = Participant(
-            key=f"{outcome}-{one}", name="N N", language="sv", created_at=clock.now()
-        )
+        key = f"{outcome}-{one}-{on}-{times}"
+        whose = Participant(key=key, name="N N", language="sv", created_at=clock.now())
         db.add(whose)
         db.flush()
-        db.add(Enrolment(
-            participant_id=whose.id, measure=measure, outcome=outcome,
-            started_on=clock.today() - timedelta(days=90), ended_on=clock.today(),
-        ))  # fmt: skip
+        for time in range(times):
+            db.add(Enrolment(
+                participant_id=whose.id, measure=measure, outcome=outcome,
+                started_on=on - timedelta(days=90 + time), ended_on=on - timedelta(days=time),
+            ))  # fmt: skip
     db.commit()
+
+
+def cells_of_ended(browser: Browser, as_: Cast) -> list[list[str]]:
+    page = browser.visit(PAGE, as_=as_.sara)
+    rows = [row for row in page.select("#ended ~ div tr") if "Arbetsträning" in row.text]
+    return [[cell.get_text(strip=True) for cell in row.select("td")] for row in rows]
 
 
 def test_only_managers_and_administrators_find_it(browser: Browser, manager: Cast) -> None:
@@ -166,7 +175,9 @@ def test_before_anybody_has_answered_it_says_when_there_will_be_something(
 ) -> None:
     text = browser.visit(PAGE, as_=manager.sara).text
     assert "när minst fem har svarat" in text
-    assert "Ingen insats har avslutats" in text
+    year = clock.today().year
+    assert f"De som avslutas {year} visas här från 1 januari {year + 1}" in text
+    assert "Ingen förfrågan har stängt" in text
 
 
 def test_it_tells_what_was_answered_and_how_sure_that_is(
@@ -217,17 +228,47 @@ def test_few_to_one_outcome_are_kept_back_and_so_is_what_would_tell_them(
     ended(db, 8, Outcome.EMPLOYED)
     ended(db, 2, Outcome.STUDIES)
     ended(db, 7, None)
-    page = browser.visit(PAGE, as_=answered.sara)
-    row = next(row for row in page.select("#ended ~ div tr") if "Arbetsträning" in row.text)
-    cells = [cell.get_text(strip=True) for cell in row.select("td")]
-    assert cells == ["1", "17", "8", "–", "0", "–"]
+    assert cells_of_ended(browser, answered) == [["1", "17", "8", "–", "0", "–"]]
 
 
 def test_of_four_who_ended_nothing_is_told(browser: Browser, db: Session, answered: Cast) -> None:
     ended(db, 4, Outcome.EMPLOYED)
-    page = browser.visit(PAGE, as_=answered.sara)
-    row = next(row for row in page.select("#ended ~ div tr") if "Arbetsträning" in row.text)
-    assert [cell.get_text(strip=True) for cell in row.select("td")] == ["1", *"–––––"]
+    assert cells_of_ended(browser, answered) == [["1", *"–––––"]]
+
+
+def test_one_person_who_ended_five_times_is_one_person(
+    browser: Browser, db: Session, answered: Cast
+) -> None:
+    """Whatever it led to each time: neither in the row nor in any of its cells is she more than one."""
+    ended(db, 1, Outcome.EMPLOYED, times=5)
+    assert cells_of_ended(browser, answered) == [["1", *"–––––"]]
+    whose = db.query(Participant).filter(Participant.key.startswith("employed")).one()
+    measure = db.query(Measure).filter_by(key="training").one()
+    for number, outcome in enumerate(Outcome, 10):
+        on = LAST_YEAR - timedelta(days=number)
+        db.add(Enrolment(
+            participant_id=whose.id, measure=measure, outcome=outcome, started_on=on, ended_on=on,
+        ))  # fmt: skip
+    db.commit()
+    assert cells_of_ended(browser, answered) == [["1", *"–––––"]]
+    ended(db, 5, Outcome.STUDIES)
+    assert cells_of_ended(browser, answered) == [["1", "6", "–", "–", "0", "0"]]
+
+
+def test_the_year_that_goes_on_is_not_shown_and_others_are_tables_of_their_own(
+    browser: Browser, db: Session, answered: Cast
+) -> None:
+    this_year = LAST_YEAR + timedelta(days=1)
+    ended(db, 5, Outcome.EMPLOYED, on=this_year)
+    text = browser.visit(PAGE, as_=answered.sara).text
+    assert f"visas här från 1 januari {this_year.year + 1}" in text
+    assert cells_of_ended(browser, answered) == []
+    ended(db, 6, Outcome.STUDIES)
+    ended(db, 7, None, on=LAST_YEAR.replace(year=LAST_YEAR.year - 1))
+    assert cells_of_ended(browser, answered) == [
+        ["1", "6", "0", "6", "0", "0"],
+        ["1", "7", "0", "0", "0", "7"],
+    ]
 
 
 def test_the_file_has_the_measures_keys_and_no_formula(browser: Browser, answered: Cast) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from datetime import timedelta
 from io import StringIO
 from uuid import uuid4
 
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.feedback.answer_models import AnswerBlock, FreeText, FreeTextState
 from portal.feedback.models import PanelRound
+from portal.half_years import HalfYear
 from portal.people.account_models import Duty
 from portal.writing import Writing
 from tests.browsing import Browser
@@ -83,7 +83,7 @@ def test_own_words_are_shown_when_ten_may_be_shown(
 def test_the_answer_rate_stands_there_when_no_group_is_small(
     browser: Browser, db: Session, manager: Cast
 ) -> None:
-    on = clock.today() - timedelta(days=70)
+    on = HalfYear.of(clock.today()).before.first
     asked = [request(db, one, on=on) for one in people(db, 16)]
     for one in asked[:6]:
         answer(db, one)
