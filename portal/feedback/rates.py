@@ -2,8 +2,8 @@
 
 A request belongs to the half-year in which its last day falls, for ever; only half-years that are over are counted.
 So a table stands still: nobody can see it move when one person is asked or has answered, and two tables have nobody in
-common. A group is shown whole or not at all: those who answered and those who did not are both at least five. What is
-left over when the shown groups are taken from the whole is held to the same.
+common. A group is shown whole or not at all: those who answered and those who did not are both at least five people,
+however often each was asked. What is left over when the shown groups are taken from the whole is held to the same.
 
 By measure or round, a whole calendar year is counted: a half-year has too few. A measure is a group within its
 questionnaire, and only where that questionnaire's own rate is shown in both half-years of the year: the year is then a
@@ -17,11 +17,13 @@ she answered; never what.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import chain
+from typing import NamedTuple
+from uuid import UUID
 
 import sqlalchemy as sa
 from dateutil.relativedelta import relativedelta
@@ -94,67 +96,42 @@ class AnswerRates:
     """Of that year: by questionnaire, and within it by measure or round."""
 
 
-@dataclass(frozen=True)
-class _Count:
-    asked: int = 0
-    opened: int = 0
-    answered: int = 0
-
-    def __add__(self, other: _Count) -> _Count:
-        return _Count(
-            self.asked + other.asked, self.opened + other.opened, self.answered + other.answered
-        )
-
-    def __sub__(self, other: _Count) -> _Count:
-        return _Count(
-            self.asked - other.asked, self.opened - other.opened, self.answered - other.answered
-        )
-
-    @property
-    def is_enough(self) -> bool:
-        return self.answered >= LEAST and self.asked - self.answered >= LEAST
-
-    @property
-    def is_open_enough(self) -> bool:
-        """Those who began and did not send, and those who never began."""
-        return self.opened - self.answered >= LEAST and self.asked - self.opened >= LEAST
-
-
-@dataclass(frozen=True)
-class Closed:
-    """So many requests of one questionnaire that closed in a half-year: about one measure or none, Swedish or not."""
+class Closed(NamedTuple):
+    """One request that closed in a half-year: of one questionnaire, about one measure or none, in Swedish or not."""
 
     half_year: HalfYear
     questionnaire: str
     about: str | None
     is_swedish: bool
-    count: _Count
+    whose: UUID
+    has_opened: bool
+    has_answered: bool
+
+
+Group = list[Closed]
 
 
 def closed(db: Session, *, now: datetime) -> list[Closed]:
     """All that closed in the half-years of which something is shown now: the last four that are over."""
     wanted = over(clock.local(now).date(), 4)
-    is_swedish = FeedbackRequest.language == SWEDISH
     number = sa.case(
         *((FeedbackRequest.closes_on <= one.last, number) for number, one in enumerate(wanted)),
     )
-    groups = (number, Questionnaire.key, FeedbackRequest.about, is_swedish)
     rows = db.execute(
         sa.select(
-            *groups,
-            sa.func.count(FeedbackRequest.id),
-            sa.func.count(sa.case((FeedbackRequest.opened_on.is_not(None), 1))),
-            sa.func.count(FeedbackRequest.answered_on),
+            number,
+            Questionnaire.key,
+            FeedbackRequest.about,
+            FeedbackRequest.language == SWEDISH,
+            FeedbackRequest.participant_id,
+            FeedbackRequest.opened_on.is_not(None),
+            FeedbackRequest.answered_on.is_not(None),
         )
         .join(QuestionnaireVersion, QuestionnaireVersion.id == FeedbackRequest.version_id)
         .join(Questionnaire, Questionnaire.id == QuestionnaireVersion.questionnaire_id)
         .where(FeedbackRequest.closes_on.between(wanted[0].first, wanted[-1].last))
-        .group_by(*groups)
     )
-    return [
-        Closed(wanted[which], key, about, swedish, _Count(*numbers))
-        for which, key, about, swedish, *numbers in rows
-    ]
+    return [Closed(wanted[which], *rest) for which, *rest in rows]
 
 
 def answer_rates(found: Iterable[Closed], today: date) -> AnswerRates:
@@ -174,11 +151,11 @@ def _of(half_year: HalfYear, found: Sequence[Closed]) -> OfHalfYear:
 
 def rates(found: Iterable[Closed], by: By) -> Rates:
     """The answer rate by group, of one half-year."""
-    counts: dict[str, _Count] = defaultdict(_Count)
+    groups: dict[str, Group] = defaultdict(list)
     for one in found:
         swedish = SWEDISH if one.is_swedish else OTHER
-        counts[one.questionnaire if by is By.QUESTIONNAIRE else swedish] += one.count
-    return shown(dict(sorted(counts.items())))
+        groups[one.questionnaire if by is By.QUESTIONNAIRE else swedish].append(one)
+    return shown(groups)
 
 
 def by_measure(halves: Sequence[Sequence[Closed]]) -> dict[str, Rates]:
@@ -187,17 +164,15 @@ def by_measure(halves: Sequence[Sequence[Closed]]) -> dict[str, Rates]:
 
     How many began is not told: one number more of a small group is one number too many.
     """
-    groups = [rates(half, By.QUESTIONNAIRE).groups for half in halves]
-    made = {}
-    for questionnaire in sorted({key for one in groups for key in one}):
-        counts: dict[str, _Count] = defaultdict(_Count)
-        for one in chain.from_iterable(halves):
-            if one.questionnaire == questionnaire:
-                counts[one.about or ""] += one.count
-        is_shown = all(one[questionnaire] for one in groups if questionnaire in one)
-        if is_shown and set(counts) != {""}:
-            made[questionnaire] = _without_opened(shown(dict(sorted(counts.items()))))
-    return made
+    of_halves = [rates(half, By.QUESTIONNAIRE).groups for half in halves]
+    groups: dict[str, dict[str, Group]] = defaultdict(lambda: defaultdict(list))
+    for one in chain.from_iterable(halves):
+        groups[one.questionnaire][one.about or ""].append(one)
+    return {
+        key: _without_opened(shown(by_about))
+        for key, by_about in sorted(groups.items())
+        if set(by_about) != {""} and all(half[key] for half in of_halves if key in half)
+    }
 
 
 def _without_opened(found: Rates) -> Rates:
@@ -205,26 +180,56 @@ def _without_opened(found: Rates) -> Rates:
     return Rates(found.whole, groups)
 
 
-def shown(counts: dict[str, _Count]) -> Rates:
-    """What of it may be shown. No sum or difference of what is shown is a group of fewer than five."""
-    whole = sum(counts.values(), _Count())
-    if not whole.is_enough:
-        return Rates(None, dict.fromkeys(counts))
-    kept = {key: one for key, one in counts.items() if one.is_enough}
-    while kept and not _rest_is_enough(whole, kept):
-        del kept[min(kept, key=lambda key: (kept[key].asked, key))]
-    everything = [*kept.values(), whole, whole - sum(kept.values(), _Count())]
-    with_opened = all(one.is_open_enough for one in everything if one.asked)
+def shown(groups: Mapping[str, Group]) -> Rates:
+    """What of it may be shown. No sum or difference of what is shown is a group of fewer than five people."""
+    names = sorted(groups)
+    whole = _together(groups, names)
+    if not _is_enough(whole):
+        return Rates(None, dict.fromkeys(names))
+    kept = [name for name in names if _is_enough(groups[name])]
+    while kept and not _is_nobody_or_enough(_rest(groups, kept)):
+        kept.remove(min(kept, key=lambda name: (len(groups[name]), name)))
+    everything = [whole, _rest(groups, kept), *(groups[name] for name in kept)]
+    with_opened = all(_is_open_enough(one) for one in everything if one)
     return Rates(
         _rate(whole, with_opened=with_opened),
-        {key: _rate(kept[key], with_opened=with_opened) if key in kept else None for key in counts},
+        {
+            name: _rate(groups[name], with_opened=with_opened) if name in kept else None
+            for name in names
+        },
     )
 
 
-def _rest_is_enough(whole: _Count, kept: dict[str, _Count]) -> bool:
-    rest = whole - sum(kept.values(), _Count())
-    return rest.asked == 0 or rest.is_enough
+def _together(groups: Mapping[str, Group], names: Iterable[str]) -> Group:
+    return [one for name in names for one in groups[name]]
 
 
-def _rate(count: _Count, *, with_opened: bool) -> Rate:
-    return Rate(count.asked, count.opened if with_opened else None, count.answered)
+def _rest(groups: Mapping[str, Group], kept: Sequence[str]) -> Group:
+    return _together(groups, [name for name in groups if name not in kept])
+
+
+def _is_nobody_or_enough(group: Group) -> bool:
+    return not group or _is_enough(group)
+
+
+def _is_enough(group: Group) -> bool:
+    """Whether at least five people have answered, and at least five have not."""
+    return _are_five(one for one in group if one.has_answered) and _are_five(
+        one for one in group if not one.has_answered
+    )
+
+
+def _is_open_enough(group: Group) -> bool:
+    """Whether at least five people began and did not send, and at least five never began."""
+    return _are_five(one for one in group if one.has_opened and not one.has_answered) and _are_five(
+        one for one in group if not one.has_opened
+    )
+
+
+def _are_five(found: Iterable[Closed]) -> bool:
+    return len({one.whose for one in found}) >= LEAST
+
+
+def _rate(group: Group, *, with_opened: bool) -> Rate:
+    opened = sum(one.has_opened for one in group) if with_opened else None
+    return Rate(len(group), opened, sum(one.has_answered for one in group))
