@@ -135,6 +135,20 @@ class PanelToken(Base):
     used_on: Mapped[date | None]
 
 
+class PanelDraft(Base):
+    """That somebody has begun to answer with a paper's address, in one browser; shown in no other.
+
+    Its identity is a keyed hash of the browser's secret (`begun.identity`); under it `AnswerGiven` is kept until it is
+    sent.
+    """
+
+    __tablename__ = "panel_draft"
+
+    token_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("panel_token.id", ondelete="CASCADE"), index=True
+    )
+
+
 class PublishedAnswer(Base):
     """«Ni sa – vi gör»: what a unit changes because of what people said, told to everybody at `/results`."""
 
