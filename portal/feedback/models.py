@@ -104,7 +104,7 @@ class FeedbackRequest(Base):
     version_id: Mapped[UUID] = mapped_column(sa.ForeignKey("questionnaire_version.id"))
     occasion: Mapped[Occasion]
     subject_id: Mapped[UUID]
-    """The enrolment, meeting or panel round it is about; a case that has ended, and what is asked each year, have one of
+    """The enrolment, meeting or panel round it is about; a case that ended and what is asked each year have one of
     their own."""
     about: Mapped[str | None]
     """The measure's key, or the panel round's identity: what the answers are counted under; else nothing."""

@@ -23,11 +23,11 @@ class Tables:
     said: list[Said]
     words: list[Words]
     sums: Sums
-    released: int
+    released: str
     facts: Directory
     names: Names
 
-    def are_of(self, sums: Sums, released: int, facts: Directory, names: Names) -> bool:
+    def are_of(self, sums: Sums, released: str, facts: Directory, names: Names) -> bool:
         """Whether they would be the same if they were made again."""
         is_same = self.sums is sums and self.released == released and self.facts is facts
         return is_same and self.names.are(names)
@@ -36,8 +36,8 @@ class Tables:
 _kept: WeakKeyDictionary[Pool, Tables] = WeakKeyDictionary()
 
 
-def tables(db: Session, known: Names, *, blocks: int, released: int) -> Tables:
-    """The tables as they are with so many blocks of answers and so many released texts."""
+def tables(db: Session, known: Names, *, blocks: int, released: str) -> Tables:
+    """The tables as they are with so many blocks of answers, and released texts (`words_said.HOW_MANY`)."""
     pool, facts, found = db.connection().engine.pool, directory(db), sums(db, blocks)
     kept = _kept.get(pool)
     if kept and kept.are_of(found, released, facts, known):
