@@ -45,6 +45,9 @@ HEADERS = (
 STRICT_TRANSPORT = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+ADDRESS_IS_KEY = frozenset({"public.panel.begin", "public.panel.send"})
+"""Where only whoever knows the address can send anything: without any cookie there is nothing that another site could
+make use of, and whoever keeps no cookies can answer all the same."""
 
 
 class SecurityHeaders:
@@ -102,6 +105,10 @@ def _mixed(one: bytes, other: bytes) -> bytes:
 
 class MaskedCSRF(CSRFProtect):  # type: ignore[misc]
     """Flask-WTF's protection, with the token masked on each page."""
+
+    def protect(self, apply_exemptions: bool = False) -> None:
+        if request.endpoint not in ADDRESS_IS_KEY or request.cookies:
+            super().protect(apply_exemptions)
 
     def _get_csrf_token(self) -> str:
         sent = unmasked(super()._get_csrf_token() or "").hex()

@@ -30,7 +30,7 @@ class AnswerGiven(Base):
     __table_args__ = (sa.UniqueConstraint("request_id", "question"),)
 
     request_id: Mapped[UUID]
-    """A `FeedbackRequest`, or a `PanelToken`."""
+    """A `FeedbackRequest`, a `PanelToken`, or a `PanelDraft` until it is sent."""
     question: Mapped[str]
     """Not its key but a keyed hash (`sealing.name`): that she was asked why not tells that she answered no."""
     sealed: Mapped[str] = mapped_column(sa.Text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from types import MappingProxyType
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -22,6 +23,7 @@ from portal.feedback.questionnaires import questions
 from portal.feedback.questions import Answer, Question, Unfit, to_be_asked
 from portal.people.models import Participant
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 WHOLE = (joinedload(FeedbackRequest.version).joinedload(QuestionnaireVersion.questionnaire),)
 
 
@@ -103,15 +105,16 @@ def keep(
     secret_key: str,
     request: FeedbackRequest,
     typed: Mapping[str, Sequence[str]],
+    opened_with: Mapping[str, str] = NOTHING,
     *,
     today: date,
 ) -> dict[str, str]:
-    """Keep what she has answered to these questions; nothing chosen takes an earlier answer away.
+    """Keep what she has answered to these questions, as far as she changed it in her form (`Question.is_changed`).
 
     Gives what cannot be kept, by question; the rest is kept all the same. Raises `Over`.
     """
     start(request, today=today)
-    return keep_answers(db, secret_key, request.id, questions(request.version), typed)
+    return keep_answers(db, secret_key, request.id, questions(request.version), typed, opened_with)
 
 
 def keep_answers(
@@ -120,14 +123,17 @@ def keep_answers(
     request_id: UUID,
     asked: Sequence[Question],
     typed: Mapping[str, Sequence[str]],
+    opened_with: Mapping[str, str] = NOTHING,
 ) -> dict[str, str]:
     """Keep answers to a request or a panel's token, which the caller has locked."""
+    before = given(db, secret_key, request_id)
     faults: dict[str, str] = {}
     for one in asked:
         if one.key not in typed:
             continue
         try:
-            _put(db, secret_key, request_id, one, one.read(typed[one.key]))
+            if one.is_changed(typed[one.key], opened_with.get(one.key), before.get(one.key)):
+                _put(db, secret_key, request_id, one, one.read(typed[one.key]))
         except Unfit as unfit:
             faults[one.key] = unfit.why
     db.flush()

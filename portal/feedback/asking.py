@@ -19,7 +19,7 @@ from portal import clock
 from portal.feedback import due, questionnaires, telling
 from portal.feedback.answer_models import AnswerGiven
 from portal.feedback.due import Due
-from portal.feedback.models import FeedbackRequest, Occasion, QuestionnaireVersion
+from portal.feedback.models import FeedbackRequest, Occasion, PanelDraft, QuestionnaireVersion
 from portal.meetings.days_off import is_working_day
 from portal.people.models import Participant
 
@@ -186,4 +186,8 @@ def throw_away(db: Session, requests: Iterable[UUID]) -> None:
 
 def _of_the_panel(db: Session, begun: Iterable[UUID], today: date) -> set[UUID]:
     """Those of them that were begun with a paper's or a tablet's token, in a round that goes on."""
-    return set(db.scalars(due.running_tokens(today).where(due.TOKEN.in_(list(begun)))))
+    wanted, running = list(begun), due.running_tokens(today)
+    of_papers = sa.select(PanelDraft.id).where(
+        PanelDraft.id.in_(wanted), PanelDraft.token_id.in_(running)
+    )
+    return {*db.scalars(running.where(due.TOKEN.in_(wanted))), *db.scalars(of_papers)}

@@ -20,6 +20,7 @@ from portal.feedback.models import (
 )
 from portal.meetings.models import Attendance, Meeting, MeetingParty, MeetingState
 from portal.municipality.models import Measure, Municipality
+from portal.people import access
 from portal.people.models import Participant
 from portal.plan.enrolment_models import Enrolment
 
@@ -93,21 +94,29 @@ def _measures(db: Session, today: date) -> Iterator[Due]:
 
 
 def _cases(db: Session, today: date) -> Iterator[Due]:
-    """A case that has ended; the case is known by the participant's own identity."""
+    """A case that has ended, each time that it does: a case is known by whose it is and the day on which it ended.
+
+    Whoever was asked on that day or later was asked about it, also when the day is corrected afterwards.
+    """
     found = db.execute(
         sa.select(Participant.id, Participant.moved_on).where(
             Participant.moved_on.between(today - LATEST, today),
-            _not_asked(Participant.id, Occasion.AFTER_CASE),
+            ~sa.exists().where(
+                FeedbackRequest.participant_id == Participant.id,
+                FeedbackRequest.occasion == Occasion.AFTER_CASE,
+                FeedbackRequest.asked_on >= Participant.moved_on,
+            ),
         )
     )
     for participant_id, moved_on in found:
         if moved_on:
-            yield Due(participant_id, Occasion.AFTER_CASE, participant_id, moved_on)
+            case = uuid5(participant_id, moved_on.isoformat())
+            yield Due(participant_id, Occasion.AFTER_CASE, case, moved_on)
 
 
 def _meetings(db: Session, today: date) -> Iterator[Due]:
     """Every n-th meeting that she came to (routine), counted from her first; asked about once, also when the count
-    changes because somebody notes later who came."""
+    changes because somebody notes later who came. Not when her case has ended: then she is asked about that."""
     every = _every_so_many(db)
     came = (
         sa.select(
@@ -125,7 +134,12 @@ def _meetings(db: Session, today: date) -> Iterator[Due]:
                 MeetingParty.participant_id == Meeting.participant_id,
             ),
         )
-        .where(Meeting.state != MeetingState.CANCELLED, MeetingParty.attendance == Attendance.CAME)
+        .join(Participant, Participant.id == Meeting.participant_id)
+        .where(
+            Meeting.state != MeetingState.CANCELLED,
+            MeetingParty.attendance == Attendance.CAME,
+            access.is_here(today),
+        )
         .subquery()
     )
     asked: dict[UUID, date] = dict(
@@ -150,12 +164,15 @@ def _every_so_many(db: Session) -> int:
 
 
 def _rounds(db: Session, today: date) -> Iterator[Due]:
-    """The running rounds, for everybody who takes part in the panel. A round is asked about from its first day on."""
+    """The running rounds, for everybody who takes part in the panel and whose case goes on. A round is asked about from
+    its first day on."""
     found = db.execute(
         sa.select(PanelMember.participant_id, PanelRound)
+        .join(Participant, Participant.id == PanelMember.participant_id)
         .join(PanelRound, sa.true())
         .where(
             PanelMember.left_on.is_(None),
+            access.is_here(today),
             PanelRound.from_on <= today,
             PanelRound.until_on >= today,
             ~sa.exists().where(
@@ -182,7 +199,7 @@ def _years(db: Session, today: date) -> Iterator[Due]:
         return
     found = db.scalars(
         sa.select(Participant.id).where(
-            sa.or_(Participant.moved_on.is_(None), Participant.moved_on > today),
+            access.is_here(today),
             Participant.created_at < datetime.combine(today - LATEST, time(), clock.LOCAL),
             ~sa.exists().where(
                 FeedbackRequest.participant_id == Participant.id,

@@ -14,6 +14,7 @@ from portal.feedback.question_faults import (
 )
 from portal.feedback.question_form import LONGEST_TEXT
 from portal.feedback.questions import STEPS, Kind, Question
+from portal.feedback.unasked import Why as Unasked
 
 KINDS = {
     Kind.SCALE: "Fem steg i ord",
@@ -29,6 +30,10 @@ OCCASIONS = {
     Occasion.SUMMER_JOB: "Efter ett feriearbete",
     Occasion.PANEL: "I brukarpanelens omgångar",
     Occasion.QUALITY: "Kvalitet i ekonomiskt bistånd",
+}
+UNASKED = {
+    Unasked.NO_MONTH: "Ingen frågas det här. Välj en månad under Kommunen och rutinerna, om ni vill fråga.",
+    Unasked.ANOTHER: "Ingen frågas det här: en annan enkät för samma tillfälle har börjat användas efter den.",
 }
 UNFIT = {
     "missing": "Skriv frågan på svenska.",

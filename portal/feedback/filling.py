@@ -11,6 +11,7 @@ from uuid import UUID
 from flask import abort, redirect, request
 from flask.typing import ResponseReturnValue
 
+from portal import transactions
 from portal.feedback import answering
 from portal.feedback.answering import NothingAnswered
 from portal.feedback.models import QuestionnaireVersion
@@ -20,9 +21,10 @@ from portal.pages import page
 from portal.people.cookies import secret_key
 from portal.transactions import session
 
-QUESTION, CHOSEN, WORDS = "question", "answer-", "text-"
-"""The fields of a form: which questions stand in it, and the answer to each."""
+QUESTION, CHOSEN, WORDS, SEEN = "question", "answer-", "text-", "seen-"
+"""The fields of a form: which questions stand in it, the answer to each, and what the form was opened with there."""
 Typed = dict[str, list[str]]
+OpenedWith = dict[str, str]
 Address = Callable[..., str]
 
 
@@ -37,12 +39,14 @@ class Filling:
     """Where a page of it is, by the name of its view and what that takes."""
     frame: str
     """What the pages stand in."""
-    put: Callable[[Typed], dict[str, str]]
+    put: Callable[[Typed, OpenedWith], dict[str, str]]
     """Keeps answers, and gives what cannot be kept, by question."""
     let_go: Callable[[], None]
     """Sends them. Raises `NothingAnswered`."""
     stays: bool = True
     """Whether what she has kept is there when she comes back; not on a tablet."""
+    at_once: bool = False
+    """Whether all is answered and sent in one form, and nothing kept before: by whoever's browser keeps no cookies."""
 
     def sheet(self) -> Sheet:
         """The questions, and what has been answered so far."""
@@ -58,12 +62,13 @@ class Filling:
             "version": self.version,
             "address": self.address,
             "frame": self.frame,
-            "stays": self.stays,
+            "stays": self.stays and not self.at_once,
+            "at_once": self.at_once,
         }
 
     def begin(self) -> ResponseReturnValue:
         """Begin, or go on where she was: one question at a time, or all on one page."""
-        if request.form.get("way") == "all":
+        if self.at_once or request.form.get("way") == "all":
             return redirect(self.address("everything"), code=303)
         first = self.sheet().first_open
         return self._to(first.key if first else None)
@@ -72,6 +77,8 @@ class Filling:
         self, key: str, sheet: Sheet | None = None, faults: dict[str, str] | None = None
     ) -> ResponseReturnValue:
         """One question."""
+        if self.at_once:
+            return redirect(self.address("everything"), code=303)
         sheet = sheet or self.sheet()
         if not any(one.key == key for one in sheet.questions):
             abort(404)
@@ -92,7 +99,7 @@ class Filling:
 
     def keep(self, key: str) -> ResponseReturnValue:
         """Keep the answer, and on to the next question."""
-        faults = self.put(_typed())
+        faults = self._put()
         sheet = self.sheet()
         if faults:
             return self.question(key, sheet, faults)
@@ -115,7 +122,7 @@ class Filling:
     def keep_all(self) -> ResponseReturnValue:
         """Keep all that is filled in. Whichever button was pressed, nothing of it is lost."""
         before = {one.key for one in self.sheet().hers}
-        faults = self.put(_typed())
+        faults = self._put()
         sheet = self.sheet()
         if faults:
             return self.everything(sheet, faults)
@@ -127,6 +134,8 @@ class Filling:
 
     def check(self, *, is_empty: bool = False) -> ResponseReturnValue:
         """What she has answered, before she sends."""
+        if self.at_once and not is_empty:
+            return redirect(self.address("everything"), code=303)
         return page(
             "feedback/check.html",
             status=422 if is_empty else 200,
@@ -136,14 +145,23 @@ class Filling:
         )
 
     def send(self) -> ResponseReturnValue:
-        """Send. A single question is answered and sent in one."""
-        if QUESTION in request.form:
-            self.put(_typed())
+        """Send. A single question is answered and sent in one; so is all, where nothing is kept before."""
+        if QUESTION in request.form and (faults := self._put()):
+            return self.everything(faults=faults)
         try:
             self.let_go()
         except NothingAnswered:
             return self.check(is_empty=True)
         return redirect(self.address("thanks"), code=303)
+
+    def _put(self) -> dict[str, str]:
+        """Keep what can be kept, also when something else on the page cannot; gives that, by question."""
+        keys = request.form.getlist(QUESTION)
+        seen = {key: request.form.get(f"{SEEN}{key}", "") for key in keys}
+        faults = self.put(_typed(), seen)
+        if faults and not self.at_once:
+            transactions.keep()
+        return faults
 
     def _to(self, key: str | None) -> ResponseReturnValue:
         """On to a question, or after the last to what she has answered."""

@@ -1,7 +1,8 @@
 """Free texts on their way to be shown: a person reads each, and shows it, all or without what is marked, or does not.
 
-Whoever reads is an administrator who is nobody's contact person: a caseworker would know her participants by their
-words. The texts come ten at a time, in an order of their own, and say neither when nor by whom.
+Whoever reads is an administrator who would know nobody by her words (`bars`): nobody's contact person, not for the last
+two years, who stands in for nobody and leads no unit. The texts come ten at a time, in an order of their own, and say
+neither when nor by whom.
 """
 
 from __future__ import annotations
@@ -13,14 +14,19 @@ from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
+from dateutil.relativedelta import relativedelta
 from sqlalchemy.orm import Session
 
 from portal.feedback.answer_models import FreeText, FreeTextState
 from portal.feedback.screening import Kind, known_names, marks, pieces, without
-from portal.people.models import Assignment, Staff
+from portal.people import access, accounts
+from portal.people.account_models import Duty
+from portal.people.models import Absence, Assignment, Staff
 from portal.writing import Writing
 
 A_PAGE = 20
+REMEMBERS = relativedelta(years=2)
+"""So long somebody may be known by her words, to whoever was her contact person."""
 
 
 class Decision(StrEnum):
@@ -44,14 +50,32 @@ class Read:
         return any(kind for _, kind in self.pieces)
 
 
-def is_anybodys_contact(db: Session, staff: Staff, today: date) -> bool:
-    """Whether she is somebody's contact person: then others read, and she does not."""
-    current = sa.select(Assignment.id).where(
+class Bar(StrEnum):
+    """Why an administrator does not read: she could know who has written."""
+
+    LEADS = "leads"
+    """She leads a unit, and hears of its cases."""
+    CONTACT = "contact"
+    """She is somebody's contact person, or was within two years."""
+    STANDS_IN = "stands-in"
+    """She answers today in the place of a colleague who is away."""
+
+
+def bars(db: Session, staff: Staff, today: date) -> Bar | None:
+    """What keeps her from reading; None for her who reads."""
+    if accounts.may(db, staff, Duty.UNIT_MANAGER):
+        return Bar.LEADS
+    contact = sa.select(Assignment.id).where(
         Assignment.staff_id == staff.id,
         Assignment.from_on <= today,
-        sa.or_(Assignment.until_on.is_(None), Assignment.until_on >= today),
+        sa.or_(Assignment.until_on.is_(None), Assignment.until_on >= today - REMEMBERS),
     )
-    return db.scalar(current.limit(1)) is not None
+    if db.scalar(contact.limit(1)):
+        return Bar.CONTACT
+    stands_in = sa.select(Absence.id).where(
+        Absence.stand_in_id == staff.id, access.is_absent(today)
+    )
+    return Bar.STANDS_IN if db.scalar(stands_in.limit(1)) else None
 
 
 def waiting(db: Session) -> tuple[list[Read], int]:

@@ -104,7 +104,8 @@ class FeedbackRequest(Base):
     version_id: Mapped[UUID] = mapped_column(sa.ForeignKey("questionnaire_version.id"))
     occasion: Mapped[Occasion]
     subject_id: Mapped[UUID]
-    """The enrolment, meeting, case or panel round it is about; what is asked each year has one of its own."""
+    """The enrolment, meeting or panel round it is about; a case that ended and what is asked each year have one of
+    their own."""
     about: Mapped[str | None]
     """The measure's key, or the panel round's identity: what the answers are counted under; else nothing."""
     language: Mapped[str]
@@ -133,6 +134,20 @@ class PanelToken(Base):
     )
     token_hash: Mapped[str] = mapped_column(unique=True)
     used_on: Mapped[date | None]
+
+
+class PanelDraft(Base):
+    """That somebody has begun to answer with a paper's address, in one browser; shown in no other.
+
+    Its identity is a keyed hash of the browser's secret (`begun.identity`); under it `AnswerGiven` is kept until it is
+    sent.
+    """
+
+    __tablename__ = "panel_draft"
+
+    token_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("panel_token.id", ondelete="CASCADE"), index=True
+    )
 
 
 class PublishedAnswer(Base):

@@ -19,6 +19,7 @@ from __future__ import annotations
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -36,6 +37,8 @@ POOLED_AFTER = timedelta(days=365)
 KEPT_FOR = timedelta(days=730)
 BOUND_TO = "waiting"
 AT_A_TIME = 500
+WAITS = 2000
+"""Milliseconds that the write-ahead log may wait for readers; meanwhile nobody writes."""
 
 
 def move(db: Session, secret_key: str, now: datetime) -> int:
@@ -50,13 +53,29 @@ def move(db: Session, secret_key: str, now: datetime) -> int:
 
 
 def forget(engine: sa.Engine) -> None:
-    """Let the database forget what was moved: PostgreSQL keeps deleted rows until it is told to clear up.
+    """Let the database forget what was moved. Cannot be called within a transaction.
 
-    SQLite overwrites what is deleted (`secure_delete`). Cannot be called within a transaction.
+    PostgreSQL keeps deleted rows until it is told to clear up. SQLite overwrites what is deleted in its file
+    (`secure_delete`), but what was written before lies in its write-ahead log until that is emptied.
     """
-    if engine.dialect.name == "postgresql":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(sa.text("VACUUM FULL answer_given, answer_waiting"))
+    if engine.dialect.name == "sqlite":
+        _empty_log(engine)
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(sa.text("VACUUM FULL answer_given, answer_waiting"))
+
+
+def _empty_log(engine: sa.Engine) -> None:
+    """Empty SQLite's write-ahead log. While somebody reads an old state it cannot be; nobody waits long for that, and
+    it is done the next time."""
+    with closing(engine.raw_connection()) as raw:
+        at = raw.cursor()
+        [usual] = at.execute("PRAGMA busy_timeout").fetchone()
+        at.execute(f"PRAGMA busy_timeout={WAITS}")
+        try:
+            at.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            at.execute(f"PRAGMA busy_timeout={usual}")
 
 
 def _untie(db: Session, secret_key: str, today: date) -> int:

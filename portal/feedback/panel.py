@@ -14,6 +14,7 @@ from portal import clock
 from portal.feedback import answering
 from portal.feedback.asking import is_open
 from portal.feedback.models import FeedbackRequest, Occasion, PanelMember
+from portal.people import access
 from portal.people.models import Participant
 
 LEAST = 5
@@ -62,9 +63,13 @@ def leave(db: Session, participant: Participant, *, now: datetime) -> None:
         answering.decline(db, one, now=now)
 
 
-def members(db: Session) -> int | None:
-    """How many take part; None when they are fewer than five."""
-    count = db.scalar(sa.select(sa.func.count(PanelMember.id)).where(PanelMember.left_on.is_(None)))
+def members(db: Session, today: date) -> int | None:
+    """How many take part, of those whose case goes on; None when they are fewer than five."""
+    count = db.scalar(
+        sa.select(sa.func.count(PanelMember.id))
+        .join(Participant, Participant.id == PanelMember.participant_id)
+        .where(PanelMember.left_on.is_(None), access.is_here(today))
+    )
     return count if count is not None and (count == 0 or count >= LEAST) else None
 
 

@@ -44,7 +44,7 @@ def show() -> ResponseReturnValue:
     """How many take part, and the rounds."""
     return page(
         "feedback/staff/panel.html",
-        members=panel.members(session()),
+        members=panel.members(session(), clock.today()),
         rounds=rounds.all_of_them(session()),
         today=clock.today(),
         is_administrator=current.may(Duty.ADMINISTRATOR),

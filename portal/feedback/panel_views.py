@@ -1,27 +1,35 @@
 """A paper's address to a round of the user panel: the same questions, without signing in; the address is the key.
 
+It is the key to answering, never to what was answered: what was begun is shown only in the browser it was begun in. One
+that keeps no cookies answers all on one page, and sends it in the same form.
 Wrong addresses are counted, and nothing here goes on to another site (`Referrer-Policy: no-referrer`).
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil
+from typing import Any
+from uuid import uuid4
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock, i18n, log, transactions
-from portal.feedback import tokens
+from portal.feedback import begun, tokens
 from portal.feedback.filling import Address, Filling
 from portal.feedback.models import PanelRound, PanelToken
 from portal.feedback.tokens import TokenRefused
 from portal.i18n import gettext as _
 from portal.pages import page
 from portal.people import attempts
-from portal.people.cookies import keep_language, secret_key
+from portal.people.cookies import browser, is_known_browser, keep_language, secret_key
 from portal.transactions import session
 
 bp = Blueprint("panel", __name__, url_prefix="/feedback")
+FRAME = "public.html"
+AT_ONCE = {"begin", "question", "everything", "check", "send"}
+"""Where a browser that has brought no cookie is taken for one that keeps none."""
 GONE = {"TokenUnknown": 404, "RoundAhead": 403}
 """Else 410: it was there, and is no more."""
 
@@ -91,7 +99,7 @@ def decline(token: str) -> ResponseReturnValue:
     """Whoever has the paper does not want to, or lends the phone on: what was answered goes, and the address stays."""
     _may_try()
     found, _of = tokens.find(session(), secret_key(), token, clock.today(), to_write=True)
-    tokens.throw_away(session(), found)
+    begun.throw_away(session(), secret_key(), found, browser())
     flash(_("Dina svar är borttagna."))
     return redirect(url_for(".show", token=token), code=303)
 
@@ -103,7 +111,7 @@ def thanks(token: str) -> ResponseReturnValue:
     if not tokens.is_used(session(), secret_key(), token):
         tokens.find(session(), secret_key(), token, clock.today())
         return redirect(url_for(".show", token=token), code=303)
-    return page("feedback/panel/thanks.html", frame="public.html")
+    return page("feedback/panel/thanks.html", frame=FRAME)
 
 
 @bp.errorhandler(TokenRefused)
@@ -118,7 +126,7 @@ def refused(why: TokenRefused) -> ResponseReturnValue:
         "feedback/panel/refused.html",
         why=name,
         from_on=getattr(why, "from_on", None),
-        frame="public.html",
+        frame=FRAME,
         status=429 if name == "Wait" else GONE.get(name, 410),
     )
     if name == "Wait":
@@ -155,23 +163,48 @@ def _open(token: str, *, to_write: bool = False) -> tuple[Filling, PanelRound]:
     _may_try()
     db, key = session(), secret_key()
     found, of = tokens.find(db, key, token, clock.today(), to_write=to_write)
-    filling = filled_in(
-        found, of, lambda name, **values: url_for(f".{name}", token=token, **values), "public.html"
+
+    def address(name: str, **values: Any) -> str:
+        return url_for(f".{name}", token=token, **values)
+
+    if not is_known_browser() and (request.endpoint or "").rpartition(".")[2] in AT_ONCE:
+        browser()  # so that it is known by its next page, if it keeps cookies
+        return _at_once(found, of, address, to_write=to_write), of
+    return _in_this_browser(found, of, address), of
+
+
+def _at_once(token: PanelToken, of: PanelRound, address: Address, *, to_write: bool) -> Filling:
+    """The questions of a round, for a browser that keeps no cookies: nothing is kept, so nothing is shown."""
+    if to_write:
+        tokens.throw_away(session(), token)
+    filling = filled_in(token, of, address, FRAME)
+    return replace(filling, at_once=True, answers_of=token.id if to_write else uuid4())
+
+
+def _in_this_browser(token: PanelToken, of: PanelRound, address: Address) -> Filling:
+    """The questions of a round, with what was begun in this browser."""
+    db, key, hers = session(), secret_key(), browser()
+    return Filling(
+        answers_of=begun.identity(key, token, hers),
+        version=of.version,
+        address=address,
+        frame=FRAME,
+        put=lambda typed, seen: begun.keep(db, key, token, of, hers, typed, seen),
+        let_go=lambda: begun.send(db, key, token, of, hers, now=clock.now()),
     )
-    return filling, of
 
 
 def filled_in(
     token: PanelToken, of: PanelRound, address: Address, frame: str, *, stays: bool = True
 ) -> Filling:
-    """The questions of a round, answered with a token."""
+    """The questions of a round, answered with a token that nobody else knows, or at once."""
     db, key = session(), secret_key()
     return Filling(
         answers_of=token.id,
         version=of.version,
         address=address,
         frame=frame,
-        put=lambda typed: tokens.keep(db, key, token, of, typed),
+        put=lambda typed, seen: tokens.keep(db, key, token, of, typed, seen),
         let_go=lambda: tokens.send(db, key, token, of, now=clock.now()),
         stays=stays,
     )

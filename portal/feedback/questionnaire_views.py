@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from portal import clock, i18n
 from portal.environments import render
-from portal.feedback import drafting, editor_words, question_form
+from portal.feedback import drafting, editor_words, question_form, unasked
 from portal.feedback.drafting import Faulty
 from portal.feedback.models import QuestionnaireVersion
 from portal.feedback.question_faults import faults
@@ -43,6 +43,8 @@ def show() -> ResponseReturnValue:
         "feedback/staff/questionnaires.html",
         questionnaires=drafting.all_of_them(session()),
         occasions=editor_words.OCCASIONS,
+        unasked=unasked.unasked(session(), clock.now()),
+        why=editor_words.UNASKED,
     )
 
 

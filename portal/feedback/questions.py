@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 from portal.writing import Writing
@@ -97,6 +99,21 @@ class Question:
             raise Unfit("too-long")
         return text or None
 
+    def is_changed(
+        self, typed: Sequence[str], opened_with: str | None, before: Answer | None
+    ) -> bool:
+        """Whether whoever filled in the form changed this question in it.
+
+        `opened_with` is what her form was opened with (`seen`), `before` what is kept: the two differ when she has
+        answered in another window meanwhile, and that is not taken away by a form that is older. Raises `Unfit`.
+        """
+        answer = self.read(typed)
+        if answer is not None:
+            return opened_with != seen(answer)
+        if self.kind in {Kind.SEVERAL, Kind.TEXT}:
+            return opened_with == seen(before)
+        return "" in typed  # she passes over it; where nothing is chosen nothing is said
+
     def to_store(self) -> dict[str, Any]:
         """A form of plain mappings, which `stored` reads back."""
         kept: dict[str, Any] = {
@@ -131,6 +148,12 @@ class Question:
             hint=Writing.stored(kept["hint"]) if kept.get("hint") else None,
             only_if=OnlyIf(rule["question"], tuple(rule["is"])) if rule else None,
         )
+
+
+def seen(answer: Answer | None) -> str:
+    """An answer in twelve signs, whatever the order of what was chosen: what a form was opened with."""
+    said = sorted(answer) if isinstance(answer, list) else answer or ""
+    return sha256(json.dumps(said or "").encode()).hexdigest()[:12]
 
 
 def to_be_asked(questions: Iterable[Question], given: Mapping[str, Answer]) -> list[Question]:

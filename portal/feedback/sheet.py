@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from portal.feedback.questions import Answer, Kind, Question, to_be_asked
+from portal.feedback.questions import Answer, Kind, Question, seen, to_be_asked
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,10 @@ class Sheet:
         """The one before it among hers."""
         place = self.number(key) - 1
         return self.hers[place - 1] if place else None
+
+    def seen(self, question: Question) -> str:
+        """What her form is opened with at a question, in few signs."""
+        return seen(self.given.get(question.key))
 
     def chosen(self, question: Question) -> list[str]:
         """The keys of what she has chosen at a question."""

@@ -1,4 +1,4 @@
-"""Free texts are read by an administrator who is nobody's contact person, and shown or kept back."""
+"""Free texts are read by an administrator who would know nobody by them, and shown or kept back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.feedback import free_texts
-from portal.feedback.free_texts import Decision
+from portal.feedback.free_texts import Bar, Decision
 from portal.feedback.naming import names
 from portal.pages import page
 from portal.people import current
@@ -22,6 +22,11 @@ DONE = {
     Decision.SHOW_WITHOUT: "Texten får visas utan det som var markerat.",
     Decision.WITHHOLD: "Texten visas inte, och är borttagen.",
 }
+WHY = {
+    Bar.LEADS: "Du är enhetschef.",
+    Bar.CONTACT: "Du är någons kontaktperson, eller har varit det de senaste två åren.",
+    Bar.STANDS_IN: "Du är ersättare för en kollega i dag.",
+}
 
 
 @bp.get("")
@@ -29,11 +34,11 @@ DONE = {
 def show() -> ResponseReturnValue:
     """The texts that wait. They name nobody, so no opening is logged."""
     db = session()
-    may_read = not free_texts.is_anybodys_contact(db, current.staff(), clock.today())
-    waiting, total = free_texts.waiting(db) if may_read else ([], 0)
+    bar = free_texts.bars(db, current.staff(), clock.today())
+    waiting, total = ([], 0) if bar else free_texts.waiting(db)
     return page(
         "feedback/staff/texts.html",
-        may_read=may_read,
+        bar=WHY[bar] if bar else None,
         waiting=waiting,
         total=total,
         names=names(db, [one.text for one in waiting]),
@@ -45,7 +50,7 @@ def show() -> ResponseReturnValue:
 def decide(text_id: UUID) -> ResponseReturnValue:
     """Show it, show it without what is marked, or keep it back."""
     db, staff = session(), current.staff()
-    if free_texts.is_anybodys_contact(db, staff, clock.today()):
+    if free_texts.bars(db, staff, clock.today()):
         abort(404)
     try:
         decision = Decision(request.form.get("decision", ""))

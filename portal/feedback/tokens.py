@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal import clock
 from portal.feedback import answering, asking
-from portal.feedback.models import PanelRound, PanelToken, QuestionnaireVersion
+from portal.feedback.models import PanelDraft, PanelRound, PanelToken, QuestionnaireVersion
 from portal.feedback.questionnaires import questions
 from portal.people.codes import ALPHABET, GROUP, normalised
 from portal.people.keyed import keyed
@@ -115,15 +115,23 @@ def keep(
     token: PanelToken,
     of: PanelRound,
     typed: Mapping[str, Sequence[str]],
+    opened_with: Mapping[str, str] = answering.NOTHING,
 ) -> dict[str, str]:
     """Keep answers until they are sent; gives what cannot be kept, by question."""
-    return answering.keep_answers(db, secret_key, token.id, questions(of.version), typed)
+    asked = questions(of.version)
+    return answering.keep_answers(db, secret_key, token.id, asked, typed, opened_with)
 
 
 def send(db: Session, secret_key: str, token: PanelToken, of: PanelRound, *, now: datetime) -> None:
-    """Send the answers: the address opens nothing any more. Raises `NothingAnswered`."""
+    """Send the answers: the address opens nothing any more, and what else was begun with it goes.
+
+    Raises `NothingAnswered`.
+    """
     answering.send_answers(db, secret_key, token.id, questions(of.version))
     token.used_on = clock.local(now).date()
+    of_it = PanelDraft.token_id == token.id
+    asking.throw_away(db, db.scalars(sa.select(PanelDraft.id).where(of_it)))
+    db.execute(sa.delete(PanelDraft).where(of_it))
     db.flush()
 
 

@@ -177,6 +177,6 @@ def _filling(asked: FeedbackRequest) -> Filling:
         version=asked.version,
         address=address,
         frame="participant.html",
-        put=lambda typed: answering.keep(db, key, asked, typed, today=clock.today()),
+        put=lambda typed, seen: answering.keep(db, key, asked, typed, seen, today=clock.today()),
         let_go=lambda: answering.send(db, key, asked, now=clock.now()),
     )

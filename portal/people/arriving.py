@@ -191,6 +191,10 @@ def _lead_staff_on(next_page: str, text: kept.Kept | None, *, is_stale: bool = F
 
 
 def _label(name: str) -> str:
+    if several := kept.in_a_language(name):
+        called, code = several
+        known = i18n.languages().get(code)
+        return f"{called}, på {known.swedish}" if known else called
     reader = i18n.languages().get(name.removeprefix(kept.TRANSLATION))
     return f"På {reader.swedish}" if reader else kept.WORDS.get(name, "Det du skrev")
 

@@ -29,6 +29,11 @@ def browser() -> str:
     return str(session["browser"])
 
 
+def is_known_browser() -> bool:
+    """Whether this browser has brought a secret that it was given before: one that keeps no cookies never does."""
+    return "browser" in session
+
+
 def enter(token: str) -> None:
     """Begin the browser's session anew for the person signed in: nothing from before goes with it (ASVS 5.0, 7.2.4)."""
     session.clear()

@@ -26,6 +26,15 @@ LONGEST = 100_000
 SECRETS = ("password", "pin", "code")
 TRANSLATION = "text-"
 """A translation into one language; the rest of the name is the language. Of hers: what she answers to a question."""
+IN_A_LANGUAGE = {
+    "said": "Ni sa",
+    "does": "Vi gör",
+    "name": "Namn",
+    "hint": "Hjälp under frågan",
+    "option": "Svar",
+}
+"""What is written in several languages on one page: the beginning of each field's name, and what it is called. The name
+ends with the language, and a number may stand before that."""
 WORDS = {
     "text": "Texten",
     "body": "Texten",
@@ -81,12 +90,23 @@ class Kept:
 
 
 def _is_participants(name: str, _: str) -> bool:
-    return name in {"body", "comment", "text"} or name.startswith(TRANSLATION)
+    return name in {"body", "comment", "text", "talk"} or name.startswith(TRANSLATION)
 
 
 def _is_staffs(name: str, value: str) -> bool:
     """A reason may be written or chosen out of a list."""
-    return (name in WORDS or name.startswith(TRANSLATION)) and value not in set(HandoverReason)
+    is_word = name in WORDS or name.startswith(TRANSLATION) or in_a_language(name) is not None
+    return is_word and value not in set(HandoverReason)
+
+
+def in_a_language(name: str) -> tuple[str, str] | None:
+    """What a field is called that is written in several languages, and in which language this one is."""
+    what, dash, rest = name.partition("-")
+    number, _, language = rest.rpartition("-")
+    if what not in IN_A_LANGUAGE or not dash or not (number.isdecimal() or not number):
+        return None
+    called = IN_A_LANGUAGE[what]
+    return (f"{called} {int(number) + 1}" if number else called), language
 
 
 def seal(secret_key: str, kept: Kept, person_id: UUID) -> str | None:

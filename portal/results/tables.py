@@ -25,10 +25,10 @@ class Tables:
     said: list[Said]
     words: list[Words]
     sums: Sums
-    released: int
+    released: str
     names: Names
 
-    def are_of(self, sums: Sums, released: int, names: Names) -> bool:
+    def are_of(self, sums: Sums, released: str, names: Names) -> bool:
         """Whether they would be the same if they were made again."""
         return self.sums is sums and self.released == released and self.names == names
 
@@ -36,8 +36,8 @@ class Tables:
 _kept: WeakKeyDictionary[Pool, Tables] = WeakKeyDictionary()
 
 
-def tables(db: Session, known: Names, *, blocks: int, released: int) -> Tables:
-    """The tables as they are with so many blocks of answers and so many released texts."""
+def tables(db: Session, known: Names, *, blocks: int, released: str) -> Tables:
+    """The tables as they are with so many blocks of answers, and released texts (`words_said.HOW_MANY`)."""
     pool, found = db.connection().engine.pool, sums(db, blocks)
     kept = _kept.get(pool)
     if kept and kept.are_of(found, released, known):

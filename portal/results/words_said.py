@@ -26,7 +26,14 @@ class Words:
     texts: list[str]
 
 
-HOW_MANY = sa.select(sa.func.count()).where(FreeText.state == FreeTextState.RELEASED)
+_SINCE = sa.func.coalesce(sa.cast(sa.func.min(FreeText.on), sa.Text), "")
+HOW_MANY = sa.select(sa.cast(sa.func.count(), sa.Text) + " since " + _SINCE).where(
+    FreeText.state == FreeTextState.RELEASED
+)
+"""How many there are, and since which day: they are the same texts as long as this is the same. More are there when one
+has been released; and when old ones have gone (`retention`), those that remain are since a later day, since what is
+released was never as old as what goes.
+"""
 
 
 def words(db: Session, known: Names) -> list[Words]:

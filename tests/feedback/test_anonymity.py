@@ -17,7 +17,8 @@ import structlog
 from sqlalchemy.orm import Session
 
 from portal import clock, log
-from portal.db import transaction
+from portal.db import reading, transaction
+from portal.feedback import moving
 from portal.feedback.answer_models import AnswerBlock, AnswerGiven, AnswerWaiting, FreeText
 from portal.feedback.models import FeedbackRequest
 from portal.feedback.moving import BOUND_TO, forget, move
@@ -183,11 +184,30 @@ def test_the_database_keeps_no_trace_of_what_was_moved(
     if engine.dialect.name == "postgresql":
         assert db.scalar(sa.text("SELECT pg_relation_size('answer_given')")) == 0
         return
-    raw = engine.raw_connection()
-    raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    raw.close()
-    file = Path(sa.make_url(database_url).database or "").read_bytes()
-    assert not any(one.encode() in file for one in given)
+    file = Path(sa.make_url(database_url).database or "")
+    for one in (file, file.with_name(f"{file.name}-wal")):
+        raw = one.read_bytes()
+        assert not any(sealed.encode() in raw for sealed in given), one.name
+
+
+def test_who_reads_while_the_database_forgets_is_not_disturbed_and_it_forgets_the_next_time(
+    engine: sa.Engine, db: Session, cast: Cast, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if engine.dialect.name != "sqlite":
+        return
+    monkeypatch.setattr(moving, "WAITS", 50)
+    sent_by(engine, PEOPLE)
+    with Session(reading(engine)) as reader:
+        given = list(reader.scalars(sa.select(AnswerGiven.sealed)))
+        with transaction(engine) as own:
+            move(own, SECRET, TUESDAY)
+        forget(engine)
+        assert len(list(reader.scalars(sa.select(AnswerGiven.sealed)))) == len(given)
+    forget(engine)
+    file = Path(sa.make_url(database_url).database or "")
+    assert file.with_name(f"{file.name}-wal").read_bytes() == b""
+    with engine.connect() as connection:
+        assert connection.scalar(sa.text("PRAGMA busy_timeout")) == 30000
 
 
 def test_moments_are_nowhere_beside_an_answer(db: Session) -> None:

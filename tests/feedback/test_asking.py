@@ -177,6 +177,35 @@ def test_nobody_is_reminded_on_a_holiday_or_after_answering(
     assert told[3:] == ["reminded"]
 
 
+def test_a_case_that_ends_a_second_time_is_asked_about_again(db: Session, cast: Cast) -> None:
+    cast.amina.moved_on = TODAY - timedelta(days=1)
+    db.flush()
+    assert asking.run(db, TUESDAY) == 1
+    [first] = requests(db)
+    answer(db, first, {"treatment": ["well"]})
+    cast.amina.moved_on = None
+    db.flush()
+    later = TUESDAY + timedelta(days=21)
+    assert asking.run(db, later) == 0
+    cast.amina.moved_on = later.date() - timedelta(days=1)
+    db.flush()
+    assert asking.run(db, later) == 1
+    assert asking.run(db, later) == 0
+    assert {one.occasion for one in requests(db)} == {Occasion.AFTER_CASE}
+    assert len(requests(db)) == 2
+
+
+def test_a_day_that_is_corrected_is_no_second_end(db: Session, cast: Cast) -> None:
+    cast.amina.moved_on = TODAY - timedelta(days=1)
+    db.flush()
+    asking.run(db, TUESDAY)
+    answer(db, requests(db)[0], {"treatment": ["well"]})
+    for day in (3, 0):
+        cast.amina.moved_on = TODAY - timedelta(days=day)
+        db.flush()
+        assert asking.run(db, TUESDAY + timedelta(days=1)) == 0
+
+
 def meetings(db: Session, participant: Participant, *attendances: Attendance | None) -> None:
     """Meetings that she had, one a week, the last of them yesterday."""
     kind = db.scalar(sa.select(MeetingType))
@@ -211,6 +240,19 @@ def test_every_fifth_meeting_that_she_came_to_is_asked_about(db: Session, cast: 
     assert {one.participant_id for one in requests(db)} == {cast.amina.id, cast.bashir.id}
 
 
+def test_nobody_is_asked_about_her_latest_meeting_when_her_case_has_ended(
+    db: Session, cast: Cast
+) -> None:
+    meetings(db, cast.amina, *[Attendance.CAME] * 5)
+    cast.amina.moved_on = TODAY - timedelta(days=1)
+    db.flush()
+    assert asking.run(db, TUESDAY) == 1
+    [made] = requests(db)
+    assert made.occasion is Occasion.AFTER_CASE
+    answer(db, made, {"treatment": ["well"]})
+    assert asking.run(db, TUESDAY) == 0
+
+
 def test_the_municipality_says_after_how_many_meetings(db: Session, cast: Cast) -> None:
     meetings(db, cast.amina, Attendance.CAME, Attendance.CAME)
     own = db.scalars(sa.select(Municipality)).one()
@@ -230,7 +272,11 @@ def test_members_of_the_panel_are_asked_in_each_round_until_its_last_day(
     members = [
         PanelMember(participant_id=cast.amina.id, since=TODAY, left_on=None),
         PanelMember(participant_id=cast.bashir.id, since=TODAY, left_on=TODAY),
+        PanelMember(participant_id=cast.farid.id, since=TODAY, left_on=None),
     ]
+    cast.farid.moved_on = TODAY - timedelta(
+        weeks=20
+    )  # the case has ended: panels do not follow her for ever
     db.add_all([round_, *members])
     db.flush()
     assert asking.run(db, at(TODAY - timedelta(days=1))) == 0

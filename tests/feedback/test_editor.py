@@ -14,9 +14,10 @@ from portal.feedback.editor_words import LACKS
 from portal.feedback.models import Occasion, Questionnaire, QuestionnaireVersion
 from portal.feedback.question_faults import Why
 from portal.feedback.questions import Kind, Question
+from portal.municipality.models import Municipality
 from portal.people.account_models import Duty
 from tests.browsing import Browser, linted
-from tests.cast import Cast, give_duties
+from tests.cast import Cast, give_duties, sv
 
 PAGES = "/staff/feedback/questionnaires"
 
@@ -47,6 +48,36 @@ def newest(db: Session, key: str = "after-measure") -> QuestionnaireVersion:
 
 def asked(db: Session) -> dict[str, Question]:
     return {one.key: one for one in questionnaires.questions(newest(db))}
+
+
+def test_whoever_writes_them_is_told_which_are_asked_of_nobody(
+    db: Session, browser: Browser, administrator: Cast
+) -> None:
+    own = Questionnaire(
+        key="ours", occasion=Occasion.AFTER_CASE, name=sv("Vår egen"), made_at=clock.now()
+    )
+    own.versions.append(
+        QuestionnaireVersion(number=1, questions=[], minutes=1, in_use_from=clock.now())
+    )
+    db.add(own)
+    town = db.scalars(sa.select(Municipality)).one()
+    town.routines = {**town.routines, "feedback_quality_month": None}
+    db.commit()
+
+    def told() -> dict[str, str]:
+        page = browser.visit(PAGES, as_=administrator.sara)
+        cards = {str(one["aria-labelledby"]): one for one in page.select("main section")}
+        return {
+            name: "".join(p.text for p in one.select("p") if p.text.startswith("Ingen frågas"))
+            for name, one in cards.items()
+            if "Ingen frågas" in one.text
+        }
+
+    assert set(told()) == {"one-quality", "one-after-case"}
+    assert "Välj en månad" in told()["one-quality"]
+    town.routines = {**town.routines, "feedback_quality_month": 10}
+    db.commit()
+    assert set(told()) == {"one-after-case"}
 
 
 def test_a_version_in_use_says_that_it_never_changes_and_refuses_to(

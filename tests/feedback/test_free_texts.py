@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.feedback.answer_models import FreeText, FreeTextState
 from portal.feedback.screening import known_names, marks, pieces, without
 from portal.people.account_models import Duty
-from portal.people.models import Staff
+from portal.people.models import Absence, Staff
 from portal.writing import UNKNOWN_LANGUAGE, Writing
 from tests.browsing import Browser
-from tests.cast import Cast, give_duties
+from tests.cast import Cast, assign, give_duties
 from tests.feedback.asked import TODAY, measure, request
 
 NAMES = {"amina", "warsame", "karin", "berg", "ek", "nyström", "grace"}
@@ -106,6 +108,49 @@ def test_what_is_not_shown_is_thrown_away_and_nothing_is_decided_twice(
     assert browser.post(address, {"decision": "show"}, as_=eva).status_code == 404
     other = f"/staff/feedback/texts/{texts[1]}"
     assert browser.post(other, {"decision": "perhaps"}, as_=eva).status_code == 400
+
+
+def refused(db: Session, browser: Browser, eva: Staff, text_id: UUID) -> str:
+    """What the page says instead of the texts; nothing can be decided either."""
+    db.commit()
+    page = browser.visit("/staff/feedback", as_=eva).get_text()
+    address = f"/staff/feedback/texts/{text_id}"
+    assert "Mer tid" not in page and "Konton" in page
+    assert browser.post(address, {"decision": "show"}, as_=eva).status_code == 404
+    return page
+
+
+@pytest.mark.parametrize("days", [0, 1, 700])
+def test_whoever_was_a_contact_within_two_years_reads_nothing(
+    db: Session, browser: Browser, cast: Cast, texts: list[UUID], eva: Staff, days: int
+) -> None:
+    hers = assign(db, cast.bashir, eva, from_on=clock.today() - timedelta(days=900))
+    hers.until_on = clock.today() - timedelta(days=days)
+    assert "de senaste två åren" in refused(db, browser, eva, texts[0])
+    hers.until_on = clock.today() - timedelta(days=740)
+    db.commit()
+    assert "Mer tid" in browser.visit("/staff/feedback", as_=eva).get_text()
+
+
+def test_whoever_stands_in_today_reads_nothing_today(
+    db: Session, browser: Browser, cast: Cast, texts: list[UUID], eva: Staff
+) -> None:
+    away = Absence(
+        staff_id=cast.karin.id, stand_in_id=eva.id, from_on=clock.today(), until_on=clock.today(),
+        made_at=clock.now(),
+    )  # fmt: skip
+    db.add(away)
+    assert "ersättare" in refused(db, browser, eva, texts[0])
+    away.from_on = away.until_on = clock.today() - timedelta(days=1)
+    db.commit()
+    assert "Mer tid" in browser.visit("/staff/feedback", as_=eva).get_text()
+
+
+def test_whoever_leads_a_unit_reads_nothing(
+    db: Session, browser: Browser, texts: list[UUID], eva: Staff
+) -> None:
+    give_duties(db, eva, Duty.ADMINISTRATOR, Duty.UNIT_MANAGER)
+    assert "enhetschef" in refused(db, browser, eva, texts[0])
 
 
 def test_whoever_is_a_contact_person_reads_nothing_even_as_an_administrator(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -10,18 +11,22 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy.orm import Session
 
 from portal.feedback import moving, retention
-from portal.feedback.answer_models import AnswerGiven
+from portal.feedback.answer_models import AnswerGiven, FreeText, FreeTextState
 from portal.feedback.models import (
     FeedbackRequest,
     Occasion,
+    PanelDraft,
     PanelMember,
+    PanelToken,
     PublishedAnswer,
     PublishedAnswerSeen,
 )
 from portal.operations.working import do_chores
+from portal.results.words_said import HOW_MANY
 from tests.cast import Cast, sv
 from tests.conftest import SECRET
-from tests.feedback.asked import TODAY, TUESDAY, answer, request
+from tests.feedback.asked import TODAY, TUESDAY, answer, people, request
+from tests.feedback.rounds import panel_round, papers
 
 MONTH = TODAY.replace(day=1)
 
@@ -77,6 +82,91 @@ def test_what_she_has_read_is_forgotten_when_nothing_would_tell_her_of_it(
     retention.run(db, TUESDAY)
     [seen] = db.scalars(sa.select(PublishedAnswerSeen))
     assert db.get_one(PublishedAnswer, seen.answer_id).published_on == TODAY
+
+
+def test_the_panels_addresses_go_when_the_round_is_over_and_nothing_sent_with_them_waits(
+    db: Session, cast: Cast
+) -> None:
+    last = TODAY - relativedelta(months=3)
+    late, over = (
+        panel_round(db, from_on=TODAY - timedelta(days=200), until_on=day)
+        for day in (last, last - timedelta(days=1))
+    )
+    papers(db, late)
+    unused, sent, begun = (
+        PanelToken(round_id=over.id, token_hash=one) for one in ("unused", "sent", "begun")
+    )
+    db.add_all([unused, sent, begun])
+    db.flush()
+    draft = PanelDraft(token_id=begun.id)
+    db.add(draft)
+    db.flush()
+    for request_id, is_sent in ((sent.id, True), (draft.id, False)):
+        row = AnswerGiven(request_id=request_id, question="q", sealed="x", is_sent=is_sent)
+        db.add(row)
+    db.flush()
+    retention.run(db, TUESDAY)
+    found = set(db.scalars(sa.select(PanelToken.token_hash).where(PanelToken.round_id == over.id)))
+    assert found == {"sent", "begun"}
+    assert db.scalar(sa.select(sa.func.count(PanelToken.id))) == 3, "and the paper that is late"
+    db.execute(sa.delete(AnswerGiven))
+    retention.run(db, TUESDAY)
+    assert db.scalar(sa.select(sa.func.count(PanelToken.id))) == 1
+    assert not db.scalars(sa.select(PanelDraft)).all()
+
+
+def test_that_somebody_took_part_in_the_panel_is_forgotten_a_year_after(
+    db: Session, cast: Cast
+) -> None:
+    year = TODAY - relativedelta(years=1)
+    cast.farid.moved_on = year - timedelta(days=1)
+    before = TODAY - timedelta(days=900)
+    left_on = {cast.amina.id: None, cast.bashir.id: year, cast.farid.id: None}
+    db.add_all(
+        PanelMember(participant_id=one, since=before, left_on=day) for one, day in left_on.items()
+    )
+    [more] = people(db, 1)
+    db.add(PanelMember(participant_id=more.id, since=before, left_on=year - timedelta(days=1)))
+    db.flush()
+    retention.run(db, TUESDAY)
+    found = set(db.scalars(sa.select(PanelMember.participant_id)))
+    assert found == {cast.amina.id, cast.bashir.id}
+
+
+def words(db: Session, state: FreeTextState, *days: date, of: str = "tips") -> list[FreeText]:
+    made = [
+        FreeText(
+            id=uuid4(), questionnaire="panel", question=of, about=None, on=day, text=sv("Mer tid"),
+            state=state,
+        )
+        for day in days
+    ]  # fmt: skip
+    db.add_all(made)
+    db.flush()
+    return made
+
+
+def test_words_of_her_own_are_not_kept_for_ever_read_or_not(db: Session, cast: Cast) -> None:
+    unread, shown = MONTH - relativedelta(months=12), MONTH - relativedelta(months=36)
+    day = timedelta(days=1)
+    words(db, FreeTextState.WAITING, unread, unread - day, of="waits")
+    words(db, FreeTextState.RELEASED, shown, shown - day, of="shown")
+    words(db, FreeTextState.WITHHELD, TODAY, of="kept back")
+    retention.run(db, TUESDAY)
+    found = db.execute(sa.select(FreeText.question, FreeText.on)).all()
+    assert {tuple(one) for one in found} == {("waits", unread), ("shown", shown)}
+
+
+def test_who_deletes_as_many_words_as_she_releases_leaves_no_old_ones_on_the_page(
+    db: Session, cast: Cast
+) -> None:
+    old = MONTH - relativedelta(months=36) - timedelta(days=1)
+    words(db, FreeTextState.RELEASED, *[old] * 3, *[TODAY - timedelta(days=200)] * 10)
+    before = db.scalar(HOW_MANY)
+    retention.run(db, TUESDAY)
+    words(db, FreeTextState.RELEASED, *[TODAY - timedelta(days=300)] * 3)
+    number = sa.select(sa.func.count()).where(FreeText.state == FreeTextState.RELEASED)
+    assert db.scalar(number) == 13 and db.scalar(HOW_MANY) != before
 
 
 def test_the_worker_forgets(engine: sa.Engine, db: Session, cast: Cast) -> None:

@@ -138,6 +138,19 @@ def test_what_amina_wrote_survives_the_end_of_her_session(
         assert is_in(phone)
 
 
+def test_what_she_wants_to_talk_about_survives_the_end_of_her_session(
+    app: Flask, db: Session, cast: Cast
+) -> None:
+    with time_machine.travel(clock.now(), tick=False) as time:
+        phone = with_phone(app, db, cast.amina)
+        time.shift(timedelta(minutes=31))
+        ended = linted(phone.post("/progress/talk", data={"talk": "Skolan"}))
+        [sealed] = ended.select("form[action='/sign-in'] input[name=kept]")
+        again = linted(try_pin(phone, kept=str(sealed["value"])))
+        [wrote] = again.select("form[action='/progress/talk'] textarea[name=talk]")
+        assert wrote.get_text().strip() == "Skolan"
+
+
 def test_what_she_wrote_is_shown_to_nobody_else_and_cannot_be_forged(
     app: Flask, db: Session, cast: Cast
 ) -> None:

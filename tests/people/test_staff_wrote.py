@@ -126,7 +126,38 @@ def unsealed(sealed: str) -> bytes:
 
 
 def decoded(text: bytes) -> bytes:
-    return urlsafe_b64decode(text + b"=" * (-len(text) % 4))
+    """What is written in base64; nothing, where the random signs of a seal happen to be none."""
+    try:
+        return urlsafe_b64decode(text + b"=" * (-len(text) % 4))
+    except ValueError:
+        return b""
+
+
+def test_what_she_wrote_in_several_languages_is_there_each_with_its_name(
+    cast: Cast, account: StaffAccount, karins: FlaskClient, clock_stands: time_machine.Traveller
+) -> None:
+    """What a unit manager tells everybody, a round's name, and a question in the editor."""
+    forms = {
+        "/staff/results/told/new": {"said-sv": "Ni vill ha lätta brev", "does-ar": "رسائل أسهل"},
+        "/staff/feedback/panel/new": {"name-sv": "Hur vi skriver", "name-uk": "Як ми пишемо", "from": "2026-11-02"},
+        "/staff/feedback/questionnaires/versions/00000000-0000-4000-8000-000000000000/new": {
+            "option-0-sv": "Ja", "option-11-ti": "እወ", "hint-sv": "Välj en", "key-0": "ja",
+        },
+    }  # fmt: skip
+    for url, typed in forms.items():
+        clock_stands.shift(timedelta(minutes=31))
+        back = sign_in_again(karins, linted(karins.post(url, data=typed)), account.email)
+        address, sent, form = form_on(back)
+        carried = {one: value for one, value in sent if one != "csrf_token"}
+        assert (address, carried) == (url, typed)
+        shown = {str(one["name"]) for one in form.select("textarea")}
+        assert shown == set(typed) - {"from", "key-0"}, "only her words are shown"
+    labels = [one.get_text(strip=True) for one in form.select("label")]
+    assert labels == [
+        "Svar 1, på svenska",
+        "Svar 12, på tigrinja",
+        "Hjälp under frågan, på svenska",
+    ]
 
 
 def test_nobody_but_she_is_shown_it_and_nobody_can_read_the_seal(
