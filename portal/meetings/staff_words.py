@@ -10,6 +10,7 @@ from portal.meetings.models import Attendance, Meeting, MeetingMode
 from portal.meetings.refusals import Obstacle, Why
 from portal.meetings.supply_models import BookableHours
 from portal.people.models import AbsenceKind
+from portal.plan.models import WeeklyHour
 from portal.shown import day, weekday
 
 WAYS = {
@@ -108,6 +109,10 @@ def hours_faults(unfit: Unfit) -> dict[str, str]:
     return {"starts": f"Det krockar med {when} {times}, som redan finns. Ändra den i stället."}
 
 
-def against(obstacles: Iterable[Obstacle]) -> list[str]:
-    """What speaks against a time."""
-    return [OBSTACLES[one] for one in obstacles]
+def against(obstacles: Iterable[Obstacle], hers: Iterable[WeeklyHour] = ()) -> list[str]:
+    """What speaks against a time, with us and in the participant's week."""
+    week = [
+        f"Det krockar med deltagarens vecka: {one.step.text.original} {one.starts}–{one.ends}."
+        for one in hers
+    ]
+    return [*(OBSTACLES[one] for one in obstacles), *week]
