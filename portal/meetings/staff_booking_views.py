@@ -56,7 +56,7 @@ def ask(participant_id: UUID) -> ResponseReturnValue:
     desk = _desk(hers)
     asked = request.args.get("purpose", "")
     purpose = next((one for one in desk.purposes if one.key == asked), None)
-    first = purpose or next(iter(desk.purposes), None)
+    first = purpose or for_participant.usual_purpose(session(), hers, desk.purposes)
     typed = Typed(
         purpose=first.key if first else "",
         staff=[str(one.id) for one in desk.people[:1]],
