@@ -370,6 +370,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "staff.calendar.paper"): Row(303, 403, 403, 200, 404),
     ("POST", "staff.calendar.attend"): Row(303, 403, 403, 422, 404),
     ("POST", "staff.calendar.write"): Row(303, 403, 403, 303, 404),
+    ("POST", "staff.calendar.take_notes_back"): Row(303, 403, 403, 303, 404),
     ("GET", "staff.calendar.ask_move"): Row(303, 403, 403, 200, 404),
     ("POST", "staff.calendar.move"): Row(303, 403, 403, 422, 404),
     ("POST", "staff.calendar.outsiders_told"): Row(303, 403, 403, 303, 404),

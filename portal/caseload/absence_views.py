@@ -8,7 +8,13 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.caseload.absence_words import DUTY_WORDS, KINDS, faults_in_words, said_of_stand_ins
+from portal.caseload.absence_words import (
+    DUTY_WORDS,
+    KINDS,
+    faults_in_words,
+    said_of_stand_ins,
+    seen_by_participants,
+)
 from portal.meetings import affected
 from portal.pages import page
 from portal.people import absences, current, duty_days
@@ -40,7 +46,7 @@ def enter() -> ResponseReturnValue:
         )
     except Unfit as unfit:
         return _list(typed, faults_in_words(unfit), whose=whose, status=422)
-    flash("Frånvaron är sparad. Deltagarna ser den direkt.")
+    flash(f"Frånvaron är sparad. {seen_by_participants(made.from_on, today)}")
     _tell_of_stand_ins(person, made)
     return _to_meetings(made)
 
@@ -65,11 +71,12 @@ def change(absence_id: UUID) -> ResponseReturnValue:
     found = absences.still(session(), current.staff(), absence_id, today)
     if found is None:
         return _over()
+    first = found.from_on
     try:
         absences.change(session(), current.staff(), found, typed, today=today)
     except Unfit as unfit:
         return _one(found, typed, faults_in_words(unfit), status=422)
-    flash("Frånvaron är ändrad. Deltagarna ser det direkt.")
+    flash(f"Frånvaron är ändrad. {seen_by_participants(found.from_on, today, before=first)}")
     _tell_of_stand_ins(found.staff, found)
     return _to_meetings(found)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from portal.people.absences import Unfit
 from portal.people.models import Absence, AbsenceKind
@@ -43,3 +44,10 @@ def said_of_stand_ins(found: Sequence[Absence]) -> str:
         return ""
     names = ", ".join(sorted({one.staff.name for one in found}))
     return f"Du är ersättare för {names} under samma tid. Någon annan behöver ta det."
+
+
+def seen_by_participants(from_on: date, today: date, *, before: date | None = None) -> str:
+    """From when participants see an absence that was entered, or changed from one that began `before`."""
+    if min(from_on, before or from_on) <= today:
+        return "Deltagarna ser det direkt."
+    return f"Deltagarna ser det från och med {day(from_on)}."

@@ -8,7 +8,7 @@ on its own, took ten times as long as the questions themselves (tests/benchmarks
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -20,8 +20,9 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.handover import alone
 from portal.handover import day as handover_day
+from portal.meetings import arranging, watching
 from portal.meetings import day as meetings_day
-from portal.meetings import watching
+from portal.meetings.purposes import Purpose
 from portal.messages import classifying
 from portal.messages import day as messages_day
 from portal.municipality.models import Municipality
@@ -63,6 +64,7 @@ KNOWN = (
         *lacks.FACTS,
         *reviews.FACTS,
         *plan_day.FACTS,
+        meetings_day.BOOKED_FOLLOW_UP,
     )
     .outerjoin(plan_day.PLANS, plan_day.PLANS.c.participant_id == Participant.id)
     .where(IS_MINE)
@@ -108,6 +110,9 @@ def day(db: Session, staff: Staff, now: datetime) -> Day:
         "soon": today + plan_day.SOON_IS,
         "near": today + plan_day.NEAR,
         "reviewed_before": today - reviews.apart(municipality),
+        "recurring": [
+            one.id for one in directory(db).meeting_types.values() if Purpose(one).every_weeks
+        ],
         **meetings_day.asked(now),
     }
     connection = db.connection()
@@ -118,6 +123,7 @@ def day(db: Session, staff: Staff, now: datetime) -> Day:
     nobodys = alone.on_day(db, staff, now)
     found += [one.row for one in nobodys]
     found += [*translators_day.of_others(db, staff, today), *reports.day_rows(db, staff)]
+    found += arranging.day_rows(db, staff, now)
     found += watching.day_rows(db, staff, now)
     found += classifying.day_rows(db, staff, now)
     late = list(messages_day.escalated(db, staff, now))
@@ -151,7 +157,11 @@ def _judged(
 ) -> Iterator[DayRow]:
     who = _named(fact)
     yield from lacks.judge(fact, who, now)
-    yield from plan_day.judge(fact, who, today, municipality)
+    for row in plan_day.judge(fact, who, today, municipality):
+        if row.kind is not Waits.FOLLOW_UP or fact.follow_up_at is None:
+            yield row
+        elif (on := clock.local(fact.follow_up_at).date()) <= today + plan_day.NEAR:
+            yield replace(row, since=morning(on))  # the meeting may have been moved since
     yield from reviews.judge(fact, who, today, municipality)
 
 

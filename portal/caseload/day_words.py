@@ -12,6 +12,7 @@ WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "sön
 A_WEEK = 7
 DUE = frozenset(
     {
+        Waits.ARRANGE,
         Waits.ANSWER_LATE,
         Waits.ANSWER_URGENT,
         Waits.ANSWER,
@@ -42,13 +43,15 @@ SHE_SAYS = frozenset(
 
 @dataclass(frozen=True)
 class Words:
-    """The heading of a kind, and the word after its number: «1 krock», «2 krockar»."""
+    """The heading of a kind, and the word after its number: «1 krock», «2 krockar»; none where one row is them all."""
 
     heading: str
-    one: str
-    many: str
+    one: str = ""
+    many: str = ""
 
     def counted(self, number: int) -> str:
+        if not self.one:
+            return self.heading
         return f"{number}\u00a0{self.one if number == 1 else self.many}"
 
 
@@ -56,6 +59,7 @@ WORDS = {
     Waits.ILL_TODAY: Words("Sjuk i dag", "sjuk", "sjuka"),
     Waits.LATE_TODAY: Words("Sen i dag", "sen", "sena"),
     Waits.REBOOK: Words("Kollega borta, möte i dag", "möte att ta", "möten att ta"),
+    Waits.ARRANGE: Words("Kollega borta, möten att ordna", "kollega borta", "kollegor borta"),
     Waits.ANSWER_LATE: Words("Väntar på svar, sent", "sent svar", "sena svar"),
     Waits.ANSWER_URGENT: Words("Väntar på svar, brådskande", "brådskande", "brådskande"),
     Waits.CANNOT: Words("Fungerar inte, eller osäker", "svar", "svar"),
@@ -82,7 +86,7 @@ WORDS = {
     Waits.NO_FOLLOW_UP: Words("Inget datum för uppföljning", "utan datum", "utan datum"),
     Waits.NEVER_SIGNED_IN: Words("Har aldrig loggat in", "inte inloggad", "inte inloggade"),
     Waits.TRANSLATION: Words("Texter att översätta", "text att översätta", "texter att översätta"),
-    Waits.CLASSIFY: Words("Meddelanden att klassa", "rad", "rader"),
+    Waits.CLASSIFY: Words("Meddelanden att klassa"),
     Waits.REVIEW: Words("Genomgång två gånger om året", "genomgång", "genomgångar"),
     Waits.ACCESSIBILITY: Words("Rapporter om tillgänglighet", "rapport", "rapporter"),
 }

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.caseload.waiting import Waiting, waiting
+from portal.meetings.follow_up import as_booked
 from portal.people import access
 from portal.people.contacts import Contacts, contacts
 from portal.people.models import Participant, Staff
@@ -57,7 +58,7 @@ def whole(db: Session, participant: Participant, *, today: date, now: datetime) 
         step=step,
         is_late=step is not None and progress.is_late(step, today),
         people=contacts(db, participant, today),
-        follow_up=progress.follow_up(plans.plans, today),
+        follow_up=as_booked(db, participant, progress.follow_up(plans.plans, today), now),
         clashes=clashes.find(plans.open_steps),
         reports=clashes.reported(db, participant),
         code_requests=_code_requests(db, participant),

@@ -70,7 +70,7 @@ def screen(
         waiting=[one for one in late if one is not step],
         people=people,
         stages=list(known.stages.values()),
-        follow_up=progress.follow_up(plans.plans, today),
+        follow_up=coming.followed_up(progress.follow_up(plans.plans, today), now),
         clashes=clashes.find(plans.open_steps),
         news=news(plans, people, since, unseen_by_home(db, participant, plans)),
         municipality=municipality,

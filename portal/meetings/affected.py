@@ -90,7 +90,7 @@ class AwayColleague:
 def away_colleagues(db: Session, staff: Staff, now: datetime) -> list[AwayColleague]:
     """Everybody away whose meetings she is to see, who is away first at the top. Queries do not grow with them."""
     today = clock.local(now).date()
-    absences = _absences(db, staff, today)
+    absences = absences_for(db, staff, today)
     if not absences:
         return []
     first = max(today, min(one.from_on for one, *_ in absences))
@@ -101,7 +101,7 @@ def away_colleagues(db: Session, staff: Staff, now: datetime) -> list[AwayCollea
     hers = _hers(db, staff, known, today)
     found = []
     for absence, ground, knows_why in absences:
-        all_of_it = [one for one in known if _falls_in(one, absence, now)]
+        all_of_it = [one for one in known if falls_in(one, absence, now)]
         seen = [one for one in all_of_it if _is_seen(one, ground)]
         against = {one.id: _against(mine, staff, one, hers) for one in seen}
         hidden = len(all_of_it) - len(seen)
@@ -127,10 +127,10 @@ def counts(db: Session, absences: Sequence[Absence], now: datetime) -> dict[UUID
         max(clock.local(now).date(), min(one.from_on for one in absences)),
         max(one.until_on for one in absences),
     )
-    return {absence.id: sum(_falls_in(one, absence, now) for one in rows) for absence in absences}
+    return {absence.id: sum(falls_in(one, absence, now) for one in rows) for absence in absences}
 
 
-def _absences(db: Session, staff: Staff, today: date) -> list[tuple[Absence, Ground, bool]]:
+def absences_for(db: Session, staff: Staff, today: date) -> list[tuple[Absence, Ground, bool]]:
     """Those that she has to do with, on what ground, and whether she may know why."""
     if access.has_left(staff, today):
         return []
@@ -180,7 +180,8 @@ def _grounds(
     return [ground for ground in Ground if holds[ground]]
 
 
-def _falls_in(meeting: Meeting, absence: Absence, now: datetime) -> bool:
+def falls_in(meeting: Meeting, absence: Absence, now: datetime) -> bool:
+    """Whether a meeting of the colleague's is still to come while she is away."""
     day = clock.local(meeting.starts_at).date()
     moved_on = meeting.participant.moved_on
     return (

@@ -19,6 +19,7 @@ from portal.meetings.purposes import Purpose
 from portal.meetings.reading import LONGEST
 from portal.people.directory import Directory, directory, fill
 from portal.people.models import Participant
+from portal.plan import progress
 from portal.plan.models import Plan
 
 
@@ -41,6 +42,14 @@ class Ahead:
     """Its window."""
     has_today: bool
     """Whether one of the meetings is today."""
+
+    def followed_up(
+        self, planned: progress.FollowUp | None, now: datetime
+    ) -> progress.FollowUp | None:
+        """When her plan is followed up: on the day of that meeting, where it is booked."""
+        if planned is None:
+            return None
+        return follow_up.booked_among((one for one in self.booked if one.starts_at >= now), planned)
 
     @property
     def next(self) -> Meeting | None:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.meetings import free, quarters, reminders, seats, translating
+from portal.meetings import free, overlaps, quarters, reminders, seats, translating
 from portal.meetings.models import InterpreterWish, Meeting, MeetingMode, MeetingState
 from portal.meetings.purposes import Purpose
 from portal.meetings.refusals import HasOne, NotBookable, Outside, TimeTaken, Why
@@ -110,7 +110,8 @@ def book_for(
 ) -> Meeting:
     """Book a time for a participant, or keep one until she answers (`is_offer`).
 
-    Staff may book outside the bookable hours, and a second meeting of one purpose, when they say so (`anyway`).
+    Staff may book outside the bookable hours, over something of her week, and a second meeting of one purpose, when
+    they say so (`anyway`).
     A quarter that somebody has already is never given. Raises `NotBookable`, `HasOne`, `Outside` and `TimeTaken`.
     """
     seats.lock(db, participant, staff)
@@ -121,8 +122,8 @@ def book_for(
     one = None if details.sitting_of else coming(db, participant, purpose, now)
     if one and not anyway:
         raise HasOne(one)
-    if not anyway and (why := free.outside(db, staff, starts_at, minutes)):
-        raise Outside(why)
+    if not anyway:
+        check_open(db, participant, staff, starts_at, minutes)
     meeting = _new(participant, purpose, starts_at, details, key, now)
     meeting.state = MeetingState.OFFERED if is_offer else MeetingState.BOOKED
     meeting.booked_by_id = meeting.changed_by_id = by.id
@@ -205,6 +206,16 @@ def check(participant: Participant, starts_at: datetime, minutes: int, now: date
     last = quarters.of_meeting(starts_at, minutes)[-1]
     if clock.local(last).date() != clock.local(starts_at).date():
         raise NotBookable(Why.ACROSS_MIDNIGHT)
+
+
+def check_open(
+    db: Session, participant: Participant, staff: Sequence[UUID], starts_at: datetime, minutes: int
+) -> None:
+    """Refuse a time that something speaks against, with them or in what she does every week. Raises `Outside`."""
+    why = free.outside(db, staff, starts_at, minutes)
+    hers = overlaps.hers(db, participant, starts_at, minutes)
+    if why or hers:
+        raise Outside(why, hers)
 
 
 def _new(

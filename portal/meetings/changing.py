@@ -89,9 +89,8 @@ def move_for(
         return meeting
     check_standing(meeting, version, now)
     booking.check(meeting.participant, starts_at, meeting.minutes, now)
-    why = free.outside(db, people, starts_at, meeting.minutes)
-    if why and not anyway:
-        raise Outside(why)
+    if not anyway:
+        _check_open(db, meeting, people, starts_at)
     freed = earlier.freed(meeting)
     try:
         with seats.guarded(db):
@@ -212,6 +211,14 @@ def accept(db: Session, meeting: Meeting, *, version: int, now: datetime) -> Mee
     meeting.changed_at, meeting.changed_by_id = now, None
     reminders.renew(db, meeting, now=now)
     return meeting
+
+
+def _check_open(db: Session, meeting: Meeting, people: Sequence[UUID], starts_at: datetime) -> None:
+    """Refuse a time that something speaks against; of her own week no more is asked when the time stays."""
+    if starts_at != meeting.starts_at:
+        booking.check_open(db, meeting.participant, people, starts_at, meeting.minutes)
+    elif why := free.outside(db, people, starts_at, meeting.minutes):
+        raise Outside(why)
 
 
 def _is_same(meeting: Meeting, starts_at: datetime, version: int) -> bool:

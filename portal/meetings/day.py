@@ -206,6 +206,19 @@ OF_THE_ABSENT = (
         ANSWERS_FOR,
     )
 )
+BOOKED_FOLLOW_UP = (
+    sa.select(sa.func.min(Meeting.starts_at))
+    .where(
+        Meeting.participant_id == Participant.id,
+        Meeting.state == MeetingState.BOOKED,
+        Meeting.starts_at > NOW,
+        Meeting.type_id.in_(sa.bindparam("recurring", type_=sa.Uuid, expanding=True)),
+    )
+    .correlate(Participant)
+    .scalar_subquery()
+    .label("follow_up_at")
+)
+"""When she has the next meeting of a purpose that recurs."""
 MEETING = "staff.calendar.meeting"
 WORD = "staff.heard.word"
 OFFERS = (

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal import clock
 from portal.meetings.models import Attendance, Meeting, MeetingParty, MeetingState
 from portal.meetings.purposes import Purpose
 from portal.people.models import Participant
+from portal.plan import progress
 from portal.plan.models import Plan
 
 EARLY = timedelta(weeks=1)
@@ -75,6 +76,41 @@ def invitation(
 def has_booked(db: Session, participant: Participant, purpose: Purpose, now: datetime) -> bool:
     """Whether such a meeting is to come, or a time for it waits for her answer."""
     return _next(db, participant, purpose, now) is not None
+
+
+def as_booked(
+    db: Session, participant: Participant, planned: progress.FollowUp | None, now: datetime
+) -> progress.FollowUp | None:
+    """The day on which a plan is followed up: that of the follow-up meeting, when she has one booked to come.
+
+    The plan's own day stays as it was agreed. A plan of another organisation follows its own day.
+    """
+    if planned is None:
+        return None
+    rows = db.scalars(
+        sa.select(Meeting)
+        .where(
+            Meeting.participant_id == participant.id,
+            Meeting.state == MeetingState.BOOKED,
+            Meeting.starts_at >= now,
+        )
+        .options(
+            joinedload(Meeting.type), selectinload(Meeting.parties).joinedload(MeetingParty.staff)
+        )
+        .order_by(Meeting.starts_at)
+    )
+    return booked_among(rows, planned)
+
+
+def booked_among(meetings: Iterable[Meeting], planned: progress.FollowUp) -> progress.FollowUp:
+    """The same, among her meetings to come, the next one first."""
+    owner = planned.plan.owner_id
+    for one in meetings:
+        is_theirs = owner is None or any(who.organisation_id == owner for who in one.staff)
+        if Purpose(one.type).every_weeks and is_theirs:
+            day = clock.local(one.starts_at).date()
+            return progress.FollowUp(day, is_late=False, plan=planned.plan)
+    return planned
 
 
 def _begun(runs: Iterable[Plan]) -> date:

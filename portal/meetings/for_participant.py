@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.meetings import booking, quarters
 from portal.meetings.booking import Details, Interpreter
-from portal.meetings.models import InterpreterNeed, Meeting, MeetingMode
+from portal.meetings.models import InterpreterNeed, Meeting, MeetingMode, MeetingState
 from portal.meetings.purposes import Purpose
 from portal.meetings.refusals import HasOne, NotBookable, Outside, TimeTaken
 from portal.meetings.seats import Outsider
@@ -20,10 +20,12 @@ from portal.meetings.supply_models import BookableHours, MeetingPlace
 from portal.meetings.typed_time import TypedTime, Unclear
 from portal.municipality.models import Organisation
 from portal.people.models import Participant, Staff
+from portal.plan.models import Plan
 
 LONGEST_NAME, LONGEST_LINK = 100, 500
 LONGEST_MINUTES = 480
 SECURE = "https://"
+SWEDISH = "sv"
 SECOND = "-2"
 """Added to the form's key for the second sitting."""
 
@@ -94,6 +96,35 @@ def interpreter_for(db: Session, participant: Participant) -> Interpreter | None
         return Interpreter(said.language, said.dialect, said.wish) if said.language else None
     language = participant.interpreter_language
     return Interpreter(language) if language else None
+
+
+def usual_purpose(
+    db: Session, participant: Participant, every: Sequence[Purpose]
+) -> Purpose | None:
+    """What a meeting with her is most likely for: the follow-up while a plan runs, else the first she has not had."""
+    runs = sa.select(Plan.id).where(
+        Plan.participant_id == participant.id, Plan.finished_on.is_(None)
+    )
+    if db.scalars(runs.limit(1)).first():
+        again = next((one for one in every if one.every_weeks), None)
+        if again:
+            return again
+    asked = sa.select(Meeting.type_id).where(
+        Meeting.participant_id == participant.id, Meeting.state != MeetingState.CANCELLED
+    )
+    had = set(db.scalars(asked))
+    return next((one for one in every if one.type.id not in had), next(iter(every), None))
+
+
+def says_no_interpreter(db: Session, participant: Participant) -> bool:
+    """Whether she needs none for all we know: she said so when she booked, or her language is Swedish."""
+    languages = {participant.language, participant.chosen_language or participant.language}
+    if languages == {SWEDISH}:
+        return True
+    asked = sa.select(InterpreterNeed.id).where(
+        InterpreterNeed.participant_id == participant.id, InterpreterNeed.language.is_(None)
+    )
+    return db.scalar(asked) is not None
 
 
 def read(typed: Typed, desk: Desk) -> Wish:

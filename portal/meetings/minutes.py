@@ -1,6 +1,6 @@
-"""What is written of a meeting (minnesanteckning): staff's own until it is published to her.
+"""What is written of a meeting (minnesanteckning): staff's own until it is published to her, after it has begun.
 
-Once published it stays so: a corrected text is published anew in its place.
+Once published it stays so: a corrected text is published anew in its place. It can be taken back until she has read it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal.meetings import reminders
+from portal.meetings import held, reminders
 from portal.meetings.models import Meeting
 from portal.people.models import Staff
 from portal.translators.wanting import want_for
@@ -34,6 +34,10 @@ class Unfit(Exception):
     def __init__(self, faults: dict[str, str]) -> None:
         super().__init__(faults)
         self.faults = faults
+
+
+class IsRead(Exception):
+    """She has read what was published: it is hers, and is corrected instead of taken back."""
 
 
 class WrittenSince(Exception):
@@ -79,8 +83,12 @@ def keep(
     is_same = notes == (meeting.notes.original if meeting.notes else "") and sip == meeting.sip
     if not is_same and new.before != mark(meeting):
         raise WrittenSince
-    publish = publish or meeting.notes_published_at is not None
-    if faults := _faults(notes, answers, publish):
+    was_hers = meeting.notes_published_at is not None
+    publish = publish or was_hers
+    faults = _faults(notes, answers, publish)
+    if publish and not (was_hers or held.has_begun(meeting, now)):
+        faults.setdefault("notes", "not-yet" if meeting.is_standing else "called-off")
+    if faults:
         raise Unfit(faults)
     if not is_same:
         meeting.notes = Writing.in_("sv", notes) if notes else None
@@ -90,6 +98,25 @@ def keep(
         meeting.notes_published_at = now
         reminders.tell_of_minutes(db, meeting, now=now)
         want_for(db, meeting.participant, now=now)
+
+
+def may_take_back(meeting: Meeting) -> bool:
+    """Whether it was published, and she has never said that she has read it."""
+    return meeting.notes_published_at is not None and meeting.notes_seen_at is None
+
+
+def take_back(db: Session, meeting: Meeting, *, now: datetime) -> None:
+    """Hide from her again what was published, and tell her of it no more. Doing so twice changes nothing.
+
+    Raises `IsRead`.
+    """
+    db.refresh(meeting, ["notes_published_at", "notes_seen_at"], with_for_update=True)
+    if meeting.notes_published_at is None:
+        return
+    if not may_take_back(meeting):
+        raise IsRead
+    meeting.notes_published_at = None
+    reminders.minutes_are_gone(db, meeting, now=now)
 
 
 def _faults(notes: str, answers: Mapping[str, str], publish: bool) -> dict[str, str]:

@@ -45,6 +45,8 @@ def tell(
     said = cleaned(could)
     if len(said) > LONGEST:
         raise Unfit({"could": "too-long"})
+    if not (said or days):
+        raise Unfit({"could": "no-days"})
     row = NoTimeFits(
         participant_id=participant.id,
         type_id=purpose.type.id,

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from portal import clock
-from portal.meetings import changing, free, reading
+from portal.meetings import changing, free, overlaps, reading
 from portal.meetings.affected import MAY_STILL, Against, AwayColleague
 from portal.meetings.free import FreeTime, Search
 from portal.meetings.models import Meeting, MeetingState
@@ -208,11 +208,12 @@ def _move(
 def _with_her(
     db: Session, away: AwayColleague, meeting: Meeting, now: datetime
 ) -> Iterator[FreeTime]:
-    """Free times with the same people, from the day on which the colleague is back."""
+    """Free times with the same people, from the day on which the colleague is back; clear of her week first."""
     back = away.absence.until_on + timedelta(days=1)
     purpose = Purpose(meeting.type)
     found = free.search(db, meeting.participant, purpose, now=now, from_on=back, moving=meeting)
-    return (one for one in found.everything() if clock.local(one.starts_at).date() >= back)
+    times = (one for one in found.everything() if clock.local(one.starts_at).date() >= back)
+    return overlaps.clear_first(db, meeting.participant, times, meeting.minutes)
 
 
 def _with_others(
@@ -242,7 +243,8 @@ def _with_others(
             fixed=people,
         )
         times = (time for time in found.everything() if one.id in time.staff)
-        yield from islice(times, SHOWN_OF_EACH)
+        clear = overlaps.clear_first(db, meeting.participant, times, meeting.minutes)
+        yield from islice(clear, SHOWN_OF_EACH)
 
 
 def _end_of(day: date) -> datetime:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from portal.meetings.free import FreeTime
     from portal.meetings.models import Meeting
+    from portal.plan.models import WeeklyHour
 
 
 class Why(StrEnum):
@@ -72,8 +73,8 @@ class Changed(Exception):
 
 
 class Outside(Exception):
-    """A member of staff is not open for meetings then; whoever books may do it anyway."""
+    """A member of staff is not open for meetings then, or she has something else; staff may book it anyway."""
 
-    def __init__(self, obstacles: Sequence[Obstacle]) -> None:
+    def __init__(self, obstacles: Sequence[Obstacle], hers: Sequence[WeeklyHour] = ()) -> None:
         super().__init__()
-        self.obstacles = obstacles
+        self.obstacles, self.hers = obstacles, hers

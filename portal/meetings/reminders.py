@@ -72,7 +72,12 @@ def minutes_are_read(db: Session, meeting: Meeting, *, now: datetime) -> None:
     """She has read them: it is news no more, and she is told of it no more. Doing so twice changes nothing."""
     if meeting.has_unread_notes:
         meeting.notes_seen_at = now
-        outbox.withdraw(db, meeting.id, now=now, kinds=[NoticeKind.MINUTES_PUBLISHED])
+        minutes_are_gone(db, meeting, now=now)
+
+
+def minutes_are_gone(db: Session, meeting: Meeting, *, now: datetime) -> None:
+    """There is nothing of it for her to read any more: what waits to be sent of it is not sent."""
+    outbox.withdraw(db, meeting.id, now=now, kinds=[NoticeKind.MINUTES_PUBLISHED])
 
 
 def _made(meeting: Meeting, kind: NoticeKind, at: datetime, now: datetime) -> OutboxNotice | None:

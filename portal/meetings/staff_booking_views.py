@@ -12,7 +12,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.meetings import booking, colleagues, for_participant, free, together
+from portal.meetings import booking, colleagues, for_participant, free, overlaps, together
 from portal.meetings.for_participant import Desk, Refused, Typed, Unfit, Wish
 from portal.meetings.models import Meeting
 from portal.meetings.purposes import purposes
@@ -56,7 +56,7 @@ def ask(participant_id: UUID) -> ResponseReturnValue:
     desk = _desk(hers)
     asked = request.args.get("purpose", "")
     purpose = next((one for one in desk.purposes if one.key == asked), None)
-    first = purpose or next(iter(desk.purposes), None)
+    first = purpose or for_participant.usual_purpose(session(), hers, desk.purposes)
     typed = Typed(
         purpose=first.key if first else "",
         staff=[str(one.id) for one in desk.people[:1]],
@@ -86,7 +86,7 @@ def book(participant_id: UUID) -> ResponseReturnValue:
             is_offer=act == "offer", anyway="anyway" in request.form,
         )  # fmt: skip
     except Refused as refused:
-        return _page(hers, desk, typed, _answer(refused, wish, times))
+        return _page(hers, desk, typed, _answer(hers, refused, wish, times))
     is_offer = act == "offer"
     flash(
         "Tiden är erbjuden. Den hålls tills deltagaren svarar." if is_offer else "Mötet är bokat."
@@ -94,7 +94,7 @@ def book(participant_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("staff.calendar.meeting", meeting_id=made.id), code=303)
 
 
-def _answer(refused: Refused, wish: Wish, times: Sequence[datetime]) -> Answer:
+def _answer(hers: Participant, refused: Refused, wish: Wish, times: Sequence[datetime]) -> Answer:
     """What is said of a refusal, at its field; what speaks against the time is said at once with a meeting she has."""
     number = "2" if refused.number else ""
     where = f"starts_at{number}" if request.form.get(f"starts_at{number}") else f"on{number}"
@@ -102,10 +102,12 @@ def _answer(refused: Refused, wish: Wish, times: Sequence[datetime]) -> Answer:
     if isinstance(why, NotBookable):
         return Answer({where: WHY[why.why]})
     if isinstance(why, Outside):
-        return Answer(obstacles=against(why.obstacles))
+        return Answer(obstacles=against(why.obstacles, why.hers))
     if isinstance(why, HasOne):
-        outside = free.outside(session(), wish.staff, times[0], wish.minutes)
-        return Answer(has_one=why.meeting, obstacles=against(outside))
+        db, minutes = session(), wish.minutes
+        outside = free.outside(db, wish.staff, times[0], minutes)
+        week = overlaps.hers(db, hers, times[0], minutes)
+        return Answer(has_one=why.meeting, obstacles=against(outside, week))
     return Answer({where: TIME_FAULTS["taken"]}, wanted=times[refused.number])
 
 
@@ -131,6 +133,9 @@ def _page(hers: Participant, desk: Desk, typed: Typed, answer: Answer) -> Respon
     purpose = next((one for one in desk.purposes if one.key == typed.purpose), None)
     has_one = booking.coming(db, hers, purpose, now) if purpose else None
     search = _search(hers, desk, typed, now)
+    days = together.by_day(search) if search else []
+    near = free.nearest(search, answer.wanted) if search and answer.wanted else []
+    second = together.afterwards(search, _first()) if search and typed.is_in_two else []
     return page(
         "meetings/staff/book.html",
         status=answer.status,
@@ -141,9 +146,10 @@ def _page(hers: Participant, desk: Desk, typed: Typed, answer: Answer) -> Respon
         has_others=any(name or home for name, home in typed.outsiders),
         typed=request.form,
         key=request.form.get("key") or uuid4().hex,
-        days=together.by_day(search) if search else [],
-        nearest=free.nearest(search, answer.wanted) if search and answer.wanted else [],
-        second=together.afterwards(search, _first()) if search and typed.is_in_two else [],
+        days=days,
+        nearest=near,
+        second=second,
+        in_her_week=together.in_her_week(db, search, days, [*near, *second]) if search else {},
         has_one=answer.has_one or has_one,
         may_do_anyway=bool(answer.has_one or answer.obstacles),
         obstacles=answer.obstacles,

@@ -54,7 +54,7 @@ def move(meeting_id: UUID) -> ResponseReturnValue:
     except NotBookable as refused:
         return _move_page(found, {_time_field(): WHY[refused.why]})
     except Outside as outside:
-        return _move_page(found, {}, obstacles=against(outside.obstacles))
+        return _move_page(found, {}, obstacles=against(outside.obstacles, outside.hers))
     except TimeTaken:
         return _move_page(found, {_time_field(): TIME_FAULTS["taken"]}, wanted=starts_at)
     except Changed:
@@ -131,9 +131,10 @@ def _move_page(
         now=clock.now(), minutes=found.minutes, moving=found,
     )  # fmt: skip
     near: list[FreeTime] = nearest(search, wanted) if wanted else []
+    days = together.by_day(search)
     return form_page(
         "meetings/staff/move.html", found, faults, obstacles,
-        days=together.by_day(search), nearest=near,
+        days=days, nearest=near, in_her_week=together.in_her_week(session(), search, days, near),
     )  # fmt: skip
 
 

@@ -72,6 +72,18 @@ def write(meeting_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".meeting", meeting_id=meeting_id), code=303)
 
 
+@bp.post("/meetings/<uuid:meeting_id>/notes/back")
+def take_notes_back(meeting_id: UUID) -> ResponseReturnValue:
+    """What was published is hidden from her again, until she has read it."""
+    try:
+        minutes.take_back(session(), one_for_me(meeting_id), now=clock.now())
+    except minutes.IsRead:
+        flash("Deltagaren har redan läst texten. Rätta den i stället.")
+    else:
+        flash("Texten är tillbakatagen. Deltagaren ser den inte längre.")
+    return redirect(url_for(".meeting", meeting_id=meeting_id), code=303)
+
+
 @bp.get("/meetings/<uuid:meeting_id>/paper")
 def paper(meeting_id: UUID) -> ResponseReturnValue:
     """The meeting and what was written of it, to print."""
@@ -119,6 +131,7 @@ def _page(
         typed=typed or minutes.typed(found),
         faults=faults or {},
         has_changed=has_changed,
+        may_take_back=minutes.may_take_back(found),
         **_shown(found),
     )
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sqlalchemy.orm import Session
+
 from portal.meetings.calendar import wall
+from portal.meetings.for_participant import interpreter_for, says_no_interpreter
 from portal.meetings.hours_form import Unfit, is_one_day
 from portal.meetings.models import Attendance, Meeting, MeetingMode
 from portal.meetings.refusals import Obstacle, Why
 from portal.meetings.supply_models import BookableHours
-from portal.people.models import AbsenceKind
+from portal.people.models import AbsenceKind, Participant
+from portal.plan.models import WeeklyHour
 from portal.shown import day, weekday
+from portal.translators.wording import language_name
 
 WAYS = {
     MeetingMode.VISIT: "Besök",
@@ -33,6 +38,8 @@ SIP_WORDS = {
 MINUTES_FAULTS = {
     "too-long": "Texten är för lång. Korta den.",
     "nothing": "Skriv något först. En tom anteckning går inte att publicera.",
+    "not-yet": "Mötet har inte börjat än. Spara bara för oss nu, och publicera efter mötet.",
+    "called-off": "Mötet är inställt. Texten går inte att publicera, men du kan spara den bara för oss.",
 }
 TIME_FAULTS = {
     "no-day": "Välj en dag i kalendern.",
@@ -108,6 +115,18 @@ def hours_faults(unfit: Unfit) -> dict[str, str]:
     return {"starts": f"Det krockar med {when} {times}, som redan finns. Ändra den i stället."}
 
 
-def against(obstacles: Iterable[Obstacle]) -> list[str]:
-    """What speaks against a time."""
-    return [OBSTACLES[one] for one in obstacles]
+def interpreter_words(db: Session, participant: Participant) -> str:
+    """Which interpreter she needs, that she needs none, or that nothing is known of it."""
+    if found := interpreter_for(db, participant):
+        return f"Behöver tolk: {language_name(found.language)}"
+    is_said = says_no_interpreter(db, participant)
+    return "Behöver ingen tolk" if is_said else "Inget är sagt om tolk"
+
+
+def against(obstacles: Iterable[Obstacle], hers: Iterable[WeeklyHour] = ()) -> list[str]:
+    """What speaks against a time, with us and in the participant's week."""
+    week = [
+        f"Det krockar med deltagarens vecka: {one.step.text.original} {one.starts}–{one.ends}."
+        for one in hers
+    ]
+    return [*(OBSTACLES[one] for one in obstacles), *week]

@@ -11,12 +11,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.meetings import quarters
+from portal.meetings import overlaps, quarters
 from portal.meetings.free import FreeTime, Search
 from portal.meetings.models import Meeting
 from portal.meetings.purposes import Purpose
 from portal.meetings.supply import supply
 from portal.people.models import Participant
+from portal.plan.models import WeeklyHour
 
 WEEKS = 8
 DAYS_SHOWN = 8
@@ -79,6 +80,17 @@ def by_day(found: Search) -> list[tuple[date, list[FreeTime]]]:
     """The first days on which there are free times, with theirs."""
     days = ((day, list(times)) for day, times in groupby(found.everything(), lambda one: one.day))
     return list(islice(days, DAYS_SHOWN))
+
+
+def in_her_week(
+    db: Session,
+    found: Search,
+    days: Sequence[tuple[date, Sequence[FreeTime]]],
+    more: Sequence[FreeTime],
+) -> dict[datetime, list[WeeklyHour]]:
+    """Which of the times that are shown lie in something she does every week, and in what."""
+    times = [one for _, of_day in days for one in of_day]
+    return overlaps.marked(db, found.participant, [*times, *more], found.minutes)
 
 
 def free_then(

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.i18n import gettext as _
-from portal.meetings import ahead, changing, earlier, reading, reminders, wanted
+from portal.meetings import ahead, changing, earlier, overlaps, reading, reminders, wanted
 from portal.meetings.ahead import is_news
 from portal.meetings.booking_views import typed
 from portal.meetings.calling import whom_to_call
@@ -122,6 +122,7 @@ def meeting_page(
     db, participant, now = session(), current.participant(), clock.now()
     purpose, people = Purpose(meeting.type), contacts(db, participant, clock.today())
     is_offer = meeting.state is MeetingState.OFFERED
+    is_to_come = meeting.is_standing and meeting.starts_at > now
     return page(
         "meetings/one.html",
         status=status,
@@ -129,6 +130,7 @@ def meeting_page(
         purpose=purpose,
         participant=participant,
         is_news=is_news(meeting, now),
+        overlaps=overlaps.of_meeting(db, meeting) if is_to_come else (),
         is_over=meeting.ends_at <= now,
         has_begun=meeting.starts_at <= now,
         may_change=meeting.starts_at > now and (is_offer or purpose.may_change(meeting.starts_at, now)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal import clock
 from portal.meetings.models import Meeting, MeetingState
+from portal.meetings.overlaps import at_once
 from portal.people.models import Participant
 from portal.plan.models import Step, WeeklyHour
 from portal.plan.week import Week
@@ -24,6 +25,8 @@ class Entry:
     ends: str
     hour: WeeklyHour | None = None
     meeting: Meeting | None = None
+    clashes: list[WeeklyHour] = field(default_factory=list)
+    """What comes back every week and is at the same time as the meeting."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ def full_week(plain: Week, meetings: Iterable[Meeting]) -> FullWeek:
             sorted(
                 [
                     *(Entry(hour.starts, hour.ends, hour=hour) for hour in day.hours),
-                    *(_entry(one) for one in found if _day(one) == day.on),
+                    *(_entry(one, day.hours) for one in found if _day(one) == day.on),
                 ],
                 key=lambda one: (one.starts, one.ends),
             ),
@@ -84,9 +87,10 @@ def of_week(db: Session, participant: Participant, begins: date) -> list[Meeting
     )
 
 
-def _entry(meeting: Meeting) -> Entry:
+def _entry(meeting: Meeting, hours: Iterable[WeeklyHour]) -> Entry:
     begins, ends = clock.local(meeting.starts_at), clock.local(meeting.ends_at)
-    return Entry(f"{begins:%H:%M}", f"{ends:%H:%M}", meeting=meeting)
+    first, last = f"{begins:%H:%M}", f"{ends:%H:%M}"
+    return Entry(first, last, meeting=meeting, clashes=at_once(hours, first, last))
 
 
 def _day(meeting: Meeting) -> date:

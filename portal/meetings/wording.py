@@ -11,11 +11,13 @@ from portal import clock, i18n
 from portal.i18n import gettext as _
 from portal.i18n import marked
 from portal.meetings import sending
+from portal.meetings.follow_up import as_booked
 from portal.meetings.models import InterpreterWish, Meeting, MeetingMode
 from portal.meetings.refusals import Why
 from portal.meetings.wanted import NONE
 from portal.people.directory import directory
-from portal.people.models import Staff
+from portal.people.models import Participant, Staff
+from portal.plan.progress import FollowUp
 from portal.shown import day
 from portal.transactions import session
 
@@ -64,6 +66,7 @@ def meeting_trouble(reason: str) -> Markup:
         "too-long": _("Det blev för långt. Skriv lite kortare."),
         # NOTE: Beside a field: she chose "another language" and is to write which.
         "missing": _("Skriv vilket språk."),
+        "no-days": _("Säg när du kan. Vi ser det och försöker hitta en tid."),
         "no-number": _("Skriv antal minuter med siffror, eller lämna tomt."),
     }
     return marked(words[reason])
@@ -107,6 +110,11 @@ def interpreter_choices(chosen: str) -> list[tuple[str, str]]:
     return found
 
 
+def followed_up(participant: Participant, planned: FollowUp | None) -> FollowUp | None:
+    """When her plan is followed up, for pages of the plan, which know no meetings."""
+    return as_booked(session(), participant, planned, clock.now())
+
+
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         way_to_meet=way, interpreter_wish=interpreter_wish, why_not=why_not, meeting_trouble=meeting_trouble,
@@ -114,5 +122,7 @@ def init_app(app: Flask) -> None:
         clock_time=clock_time, as_sent=sending.as_sent,
     )  # fmt: skip
     app.jinja_env.globals.update(
-        interpreter_choices=interpreter_choices, interpreter_wishes=tuple(InterpreterWish)
+        followed_up=followed_up,
+        interpreter_choices=interpreter_choices,
+        interpreter_wishes=tuple(InterpreterWish),
     )

@@ -61,5 +61,5 @@ def promised(on: date) -> str:
 
 
 def days_late(number: int) -> str:
-    """How late an answer is, in working days: «2 dagar sent»."""
-    return f"{number}\u00a0{'dag' if number == 1 else 'dagar'} sent"
+    """How late an answer is: «2 arbetsdagar sent». The day's «för 4 dagar sedan» counts weekends too."""
+    return f"{number}\u00a0{'arbetsdag' if number == 1 else 'arbetsdagar'} sent"

@@ -48,6 +48,8 @@ class Waits(StrEnum):
     LATE_TODAY = "late-today"
     REBOOK = "rebook"
     """A colleague whom I answer for is away, and has a meeting today."""
+    ARRANGE = "arrange"
+    """A colleague is away, and it is mine to arrange the meetings that she has meanwhile."""
     ANSWER_LATE = "answer-late"
     """She has not had the answer that she was promised."""
     ANSWER_URGENT = "answer-urgent"

@@ -62,6 +62,21 @@ def test_entered_it_stands_in_the_list_and_on_the_participants_home_at_once(
     assert "Sara Nyström hjälper dig till dess." in browser.visit("/", as_=cast.amina).text
 
 
+def test_it_says_from_which_day_participants_see_it(
+    db: Session, browser: Browser, cast: Cast
+) -> None:
+    def told(filled: dict[str, str], address: str = FORM) -> str:
+        return linted(browser.post(address, filled, as_=cast.karin, follow=True)).text
+
+    assert "Deltagarna ser det direkt." in told(form(cast.karin, None))
+    later = told(form(cast.karin, None, 7, 9))
+    assert "Deltagarna ser det från och med" in later and "direkt" not in later
+    made = kept(db)[-1]
+    changed = told(form(cast.karin, None, 8, 9), f"{FORM}/{made.id}")
+    said = changed.partition("från och med ")[2].partition(".")[0]
+    assert str((clock.today() + timedelta(days=8)).day) in said.split()
+
+
 def test_sent_twice_it_is_one_absence(db: Session, browser: Browser, cast: Cast) -> None:
     for _ in range(2):
         answer = browser.post(FORM, form(cast.karin, cast.sara), as_=cast.karin)

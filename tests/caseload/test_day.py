@@ -282,6 +282,10 @@ def test_every_kind_has_its_words() -> None:
     )
 
 
+def test_what_stands_in_one_row_is_not_counted_by_its_row() -> None:
+    assert WORDS[Waits.CLASSIFY].counted(1) == "Meddelanden att klassa"
+
+
 FRIDAY = date(2026, 11, 27)
 
 

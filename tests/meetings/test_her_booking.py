@@ -265,6 +265,21 @@ def test_none_of_the_times_fits(db: Session, browser: Browser, cast: Cast, town:
     assert row.times_shown > 100 and row.participant_id == cast.amina.id
 
 
+def test_that_no_time_fits_asks_for_a_day_or_a_word(
+    db: Session, browser: Browser, cast: Cast, town: Town
+) -> None:
+    sent = {"purpose": "follow-up", "key": "k", "could": "  "}
+    answer = browser.post("/meetings/none-fits", sent, as_=cast.amina)
+    page = linted(answer)
+    assert answer.status_code == 422
+    assert "Säg när du kan." in page.select_one("#trouble").text  # type: ignore[union-attr]
+    assert said(page).count("Säg när du kan.") == 1
+    assert not db.scalars(sa.select(NoTimeFits)).all()
+    db.commit()
+    answer = browser.post("/meetings/none-fits", sent | {"day": "1"}, as_=cast.amina)
+    assert answer.status_code == 303, "a day is enough"
+
+
 def test_a_late_follow_up_is_hers_to_book_although_the_file_leaves_it_to_staff(
     db: Session, browser: Browser, cast: Cast, town: Town
 ) -> None:

@@ -235,7 +235,7 @@ def test_todays_duty_officer_has_the_meetings_of_whoever_is_away_on_her_day(
     absence.stand_in = cast.sara
     db.commit()
     assert kinds(db, cast.sara) == [Waits.REBOOK, Waits.REBOOK]
-    [row] = browser.visit("/staff", as_=cast.lars).select("a.row[href*='duty/meetings']")
+    [row] = browser.visit("/staff", as_=cast.lars).select("a.row[href*='#meeting-']")
     assert row["href"] == f"/staff/duty/meetings#meeting-{made.id}"
 
 

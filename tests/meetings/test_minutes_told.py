@@ -10,14 +10,14 @@ import sqlalchemy as sa
 import time_machine
 from sqlalchemy.orm import Session
 
-from portal.meetings import minutes
+from portal.meetings import changing, minutes
 from portal.meetings.models import Meeting
 from portal.notifications.models import NoticeKind, OutboxNotice
 from portal.people.models import Participant
-from tests.browsing import Browser
+from tests.browsing import Browser, linted
 from tests.cast import Cast
-from tests.meetings.conftest import Town, at
-from tests.meetings.staffed import met
+from tests.meetings.conftest import NOW, Town, at
+from tests.meetings.staffed import again, met
 
 AFTER = at(9, 12)
 READ_IT = "Du kan läsa vad vi skrev efter mötet."
@@ -82,6 +82,47 @@ def test_home_shows_it_until_she_has_read_it(
     written(db, cast, meeting, "Vi sa lite", minutes=65)
     with time_machine.travel(AFTER + timedelta(minutes=70), tick=False):
         assert READ_IT in browser.visit("/", as_=cast.amina).text
+
+
+def test_a_meeting_that_has_not_begun_or_is_called_off_has_no_minutes_to_publish(
+    db: Session, browser: Browser, cast: Cast, meeting: Meeting
+) -> None:
+    address = f"/staff/meetings/{meeting.id}"
+    form = {"notes": "Vi ska prata", "act": "publish", "before": minutes.mark(meeting)}
+    assert not browser.visit(address, as_=cast.karin).select("button[value=publish]")
+    answer = browser.post(f"{address}/notes", form, as_=cast.karin)
+    page = linted(answer)
+    assert answer.status_code == 422 and "Mötet har inte börjat än." in page.text
+    assert "Vi ska prata" in page.text and notices(db, cast.amina) == []
+    changing.cancel_for(db, cast.karin, meeting, version=1, now=NOW)
+    db.commit()
+    answer = browser.post(f"{address}/notes", form, as_=cast.karin)
+    assert answer.status_code == 422 and "Mötet är inställt." in linted(answer).text
+    assert (
+        browser.post(f"{address}/notes", form | {"act": "keep"}, as_=cast.karin).status_code == 303
+    )
+
+
+def test_what_was_published_by_mistake_is_taken_back_until_she_has_read_it(
+    db: Session, browser: Browser, cast: Cast, meeting: Meeting
+) -> None:
+    address = f"/staff/meetings/{meeting.id}"
+    written(db, cast, meeting, "Vi sa mycket")
+    with time_machine.travel(AFTER + timedelta(hours=1), tick=False):
+        [form] = browser.visit(address, as_=cast.karin).select("form[action$='notes/back']")
+        for _ in range(2):
+            page = linted(browser.post(str(form["action"]), {}, as_=cast.karin, follow=True))
+            assert "Bara vi ser texten." in page.text and "Vi sa mycket" in page.text
+        assert notices(db, cast.amina) == [(1, False)]
+        assert READ_IT not in browser.visit("/", as_=cast.amina).text
+        assert "Vi sa mycket" not in browser.visit(f"/meetings/{meeting.id}", as_=cast.amina).text
+    written(db, cast, again(db, meeting), "Vi sa mycket", hours=1)
+    with time_machine.travel(AFTER + timedelta(minutes=65), tick=False):
+        browser.post(f"/meetings/{meeting.id}/notes/seen", {}, as_=cast.amina)
+        assert not browser.visit(address, as_=cast.karin).select("form[action$='notes/back']")
+        page = linted(browser.post(f"{address}/notes/back", {}, as_=cast.karin, follow=True))
+        assert "Deltagaren har redan läst texten." in page.text
+        assert "Vi sa mycket" in browser.visit(f"/meetings/{meeting.id}", as_=cast.amina).text
 
 
 def test_whose_data_are_protected_is_told_at_home_and_nowhere_else(

@@ -14,6 +14,7 @@ from tests.cast import Cast
 from tests.meetings.conftest import Town, at
 from tests.meetings.staffed import all_meetings, met, readings
 from tests.people.away import away
+from tests.plan.writing import plan, step
 
 
 def address(cast: Cast) -> str:
@@ -46,6 +47,46 @@ def test_her_page_leads_to_the_form_which_knows_her_contact_language_and_interpr
     [first, *_] = page.select("input[name=starts_at]")
     assert str(first["value"]).startswith("2026-09-07T07:00"), "staff need give no notice"
     assert readings(db, cast.amina) == 1
+
+
+def test_of_an_interpreter_no_more_is_said_than_is_known(
+    db: Session, browser: Browser, cast: Cast, town: Town
+) -> None:
+    pages = (
+        address(cast),
+        f"/staff/participants/{cast.amina.id}",
+        f"/staff/messages/{cast.amina.id}",
+    )
+
+    def is_said(words: str) -> bool:
+        db.commit()
+        return all(words in browser.visit(one, as_=cast.karin).text for one in pages)
+
+    cast.amina.language = "sv"
+    assert is_said("Behöver ingen tolk")
+    cast.amina.language = "ar"
+    assert is_said("Inget är sagt om tolk")
+    need = InterpreterNeed(participant_id=cast.amina.id, language=None)
+    db.add(need)
+    assert is_said("Behöver ingen tolk")
+    need.language = "so"
+    assert is_said("somaliska")
+
+
+def test_the_purpose_that_is_likely_is_chosen_already(
+    db: Session, browser: Browser, cast: Cast, town: Town
+) -> None:
+    def chosen() -> str:
+        db.commit()
+        [one] = browser.visit(address(cast), as_=cast.karin).select("#purpose option[selected]")
+        return str(one["value"])
+
+    town.first_visit.type.position = 0
+    assert chosen() == "first-visit", "she has had no meeting"
+    met(db, cast.amina, town.first_visit, at(8, 9), cast.karin)
+    assert chosen() != "first-visit"
+    plan(db, cast.amina, step("Gå till SFI"))
+    assert chosen() == "follow-up"
 
 
 def test_one_tap_books_it_and_twice_is_one(

@@ -169,6 +169,7 @@ def test_two_who_write_at_once_lose_nothing(
     assert write(browser, cast, meeting, "Min text") == 303, "the same again"
 
 
+@pytest.mark.usefixtures("afterwards")
 def test_a_joint_plan_answers_its_four_questions(
     db: Session, browser: Browser, cast: Cast, town: Town
 ) -> None:
@@ -177,7 +178,7 @@ def test_a_joint_plan_answers_its_four_questions(
     )
     db.add(sip)
     db.commit()
-    meeting = met(db, cast.amina, Purpose(sip), at(9, 10), cast.karin)
+    meeting = met(db, cast.amina, Purpose(sip), at(9, 8), cast.karin)
     page = browser.visit(address(meeting), as_=cast.karin)
     assert len(page.select("textarea[id^=sip-]")) == 4
     answers = {f"sip-{name}": f"Svar {name}" for name in minutes.SIP_QUESTIONS}

@@ -28,7 +28,14 @@ def test_the_list_says_who_waits_since_when_until_when_and_how_late(
     shown = browser.visit("/staff/messages", as_=cast.karin)
     [row] = shown.select("main a.row")
     assert str(row["href"]).startswith(page(cast.amina, "?thread="))
-    for said in ("Amina Warsame", "Pengar", "dagar sent", "Brådskande", "10 dagar", "arabiska"):
+    for said in (
+        "Amina Warsame",
+        "Pengar",
+        "arbetsdagar sent",
+        "Brådskande",
+        "10 dagar",
+        "arabiska",
+    ):
         assert said in row.text, said
     assert row.select_one('[dir="auto"]'), "her words keep their direction"
     assert "Meddelanden (1)" in shown.select_one("nav.rooms").text  # type: ignore[union-attr]
