@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 import time_machine
 from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.plan.models import Step
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.people.ways_in import try_pin, with_phone
@@ -44,7 +46,7 @@ def test_each_forms_token_is_disguised_and_valid(
 
 
 def test_without_a_token_nothing_is_done_and_the_page_says_what_to_do(
-    browser: Browser, cast: Cast
+    db: Session, browser: Browser, cast: Cast
 ) -> None:
     browser.app.config["WTF_CSRF_ENABLED"] = True
     for token in ("", "x", "åäö", "A" * 200):
@@ -52,7 +54,8 @@ def test_without_a_token_nothing_is_done_and_the_page_says_what_to_do(
             "/plan/steps/new", {"text": "Träna", "csrf_token": token}, as_=cast.amina
         )
         assert answer.status_code == 400
-        assert "Gå tillbaka och försök igen." in answer.text
+        assert "Det du skrev är inte skickat än." in answer.text and ">\nTräna<" in answer.text
+    assert not db.scalars(sa.select(Step)).all()
 
 
 def test_what_was_kept_over_a_sign_in_can_be_sent_with_the_new_sessions_token(

@@ -26,3 +26,9 @@ def wall_time(at: datetime) -> str:
 def interpreter_words(participant: Participant) -> str:
     """What is known of her need for an interpreter."""
     return staff_words.interpreter_words(session(), participant)
+
+
+@bp.app_template_global()
+def no_interpreter_words(participant: Participant) -> str:
+    """The same for somebody of whom no need is noted."""
+    return staff_words.no_interpreter_words(session(), participant)

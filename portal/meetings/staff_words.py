@@ -119,6 +119,11 @@ def interpreter_words(db: Session, participant: Participant) -> str:
     """Which interpreter she needs, that she needs none, or that nothing is known of it."""
     if found := interpreter_for(db, participant):
         return f"Behöver tolk: {language_name(found.language)}"
+    return no_interpreter_words(db, participant)
+
+
+def no_interpreter_words(db: Session, participant: Participant) -> str:
+    """The same for somebody of whom no need is noted."""
     is_said = says_no_interpreter(db, participant)
     return "Behöver ingen tolk" if is_said else "Inget är sagt om tolk"
 

@@ -178,6 +178,7 @@ class Visitors:
             self._to_her_questions(page, path)
         elif name == "pin":
             self._to_choose_a_pin(page)
+            self.read_in(page, language)  # it is in her own language when her code is known
         else:
             page.goto(self.demo.address + path)
         assert page.locator("html").get_attribute("lang") == language

@@ -14,7 +14,7 @@ from tests.messages import pictures_of_papers as sent
 
 pytestmark = pytest.mark.journey
 FIELD = "details[data-portal-papers]"
-SEND = "#write form > .acts .button >> nth=0"
+SEND = "#write .acts button.button:not([formaction])"
 
 
 def photo() -> FilePayload:

@@ -88,7 +88,7 @@ def test_her_question_comes_into_the_open_inbox_and_is_read_and_answered(
     grace, page = Grace(tmp_path), phone()
     page.clock.install()
     sign_in_staff(page, demo.links[2])
-    follow(page.get_by_role("link", name="Meddelanden"))
+    follow(page.locator("header a[href='/staff/messages']"))
     expect(page.locator("#inbox")).to_be_visible()
     asked: list[str] = []
     page.on("request", lambda one: asked.append(one.url) if "/news" in one.url else None)

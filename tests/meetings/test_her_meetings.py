@@ -312,7 +312,7 @@ def test_the_week_shows_meetings_among_activities_and_counts_them(
     plan(db, cast.amina, step("Gå till SFI", weekly=[(2, "09:00", "10:00"), (2, "13:00", "14:00")]))
     meeting = booked(db, cast, town)
     text = said(browser.visit("/week", as_=cast.amina))
-    assert "Sammanlagt 2 timmar 45 minuter." in text
+    assert "Sammanlagt 2 timmar och 45 minuter." in text
     order = [text.index(words) for words in ("09:00–10:00", "10:00–10:45", "13:00–14:00")]
     assert order == sorted(order)
     changing.cancel(db, meeting, version=1, now=NOW)
