@@ -18,7 +18,7 @@ from tests.doors.row import Matrix
 from tests.doors.staff import STAFF
 from tests.doors.staff_rooms import STAFF_ROOMS
 
-MATRIX: Matrix = {**PUBLIC, **PARTICIPANTS, **STAFF, **STAFF_ROOMS}
+MATRIX: Matrix = {**PUBLIC, **PARTICIPANTS, **STAFF_ROOMS, **STAFF}
 
 
 def test_every_address_is_in_the_matrix_and_behind_one_door() -> None:

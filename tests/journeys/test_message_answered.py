@@ -219,7 +219,7 @@ def wants_sms(page: Page, reached: Reached) -> None:
     page.goto(address)
     page.locator("[name=code]").fill(code)
     follow(page.locator("main form button.button"))
-    expect(page.locator("#sms form")).to_be_visible()
+    expect(page.locator("#sms details")).to_be_visible()
 
 
 def test_the_right_caseworker_answers_and_her_phone_says_so_without_saying_what(

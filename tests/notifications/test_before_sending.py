@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
-from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -17,7 +15,6 @@ from portal.meetings.models import Meeting
 from portal.meetings.purposes import Purpose
 from portal.meetings.supply_models import MeetingPlace
 from portal.municipality.models import MeetingType
-from portal.notice_settings import NoticeSettings
 from portal.notifications.models import Channel
 from tests.browsing import Browser, linted
 from tests.cast import Cast, assign, sv
@@ -27,11 +24,7 @@ SEVERAL = "/staff/messages/several/mine"
 UNREACHED = "Nås inte utanför portalen"
 
 
-@pytest.fixture(autouse=True)
-def sends_sms(app: Flask) -> None:
-    """The installation has a way to send SMS."""
-    notices = NoticeSettings(sms_url="https://sms.example.org")
-    app.config["PORTAL"] = replace(app.config["PORTAL"], notices=notices)
+pytestmark = pytest.mark.usefixtures("every_channel")
 
 
 @pytest.fixture
