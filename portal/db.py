@@ -45,6 +45,11 @@ SETTINGS = (
 )
 
 
+ONE = sa.literal_column("1", sa.Integer)
+"""For `limit(ONE)` in a question within a question: of a number that it is told only later, PostgreSQL expects a tenth
+of the table, and reads it whole."""
+
+
 class Moment(sa.TypeDecorator[datetime]):
     """A moment in UTC. One without a zone is refused: nobody can say which moment it meant."""
 

@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+from portal.db import ONE
 from portal.messages import subjects
 from portal.messages.models import Thread
 from portal.people import access
@@ -64,7 +65,7 @@ def _first(*which: sa.ColumnElement[bool]) -> sa.ScalarSelect[UUID]:
         .where(*which)
         .with_only_columns(CONTACT.staff_id)
         .order_by(sa.case((CONTACT.is_main, 0), else_=1), CONTACT.from_on.desc())
-        .limit(1)
+        .limit(ONE)
         .correlate(Thread)
         .scalar_subquery()
     )

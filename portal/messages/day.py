@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.db import ONE
 from portal.messages import inbox, late, subjects
 from portal.messages.asking import AROUND_ME, I_STEP_IN
 from portal.messages.inbox import Place
@@ -28,7 +29,7 @@ FIRST_WORDS = (
         Message.sent_at >= AROUND_ME.c.waits_for_us_since,
     )
     .order_by(Message.sent_at)
-    .limit(1)
+    .limit(ONE)
     .correlate(AROUND_ME)
     .scalar_subquery()
 )

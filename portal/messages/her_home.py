@@ -8,6 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.db import ONE
 from portal.messages import reading, turns
 from portal.messages.attachment_models import Attachment, AttachmentState
 from portal.messages.models import Conversation, Message, MessageKind
@@ -50,7 +51,7 @@ def _refused(db: Session, found: Conversation) -> list[int]:
         sa.select(Message.id)
         .where(Message.conversation_id == found.id, Message.kind == MessageKind.FROM_HER)
         .order_by(Message.number.desc())
-        .limit(1)
+        .limit(ONE)
         .scalar_subquery()
     )
     asked = (
@@ -70,7 +71,7 @@ def _new(db: Session, found: Conversation) -> tuple[Message | None, int]:
             Message.staff_id.is_not(None),
         )
         .order_by(Message.number.desc())
-        .limit(1)
+        .limit(ONE)
     ).first()
     if rows is None:
         return None, 0

@@ -90,7 +90,7 @@ def waiting(db: Session, staff: Staff, *, now: datetime) -> list[Row]:
 def waiting_for_her(db: Session, staff: Staff, *, now: datetime) -> list[Row]:
     """Where I, or somebody in whose place I answer, wait for an answer of hers; since longest first."""
     rows = _mine(_listed(db, staff, listing.WAITS_FOR_HER, now))
-    return sorted(rows, key=lambda row: row.thread.waits_for_her_since or now)
+    return sorted(rows, key=lambda row: (row.thread.waits_for_her_since or now, row.thread.id))
 
 
 def unread(db: Session, staff: Staff, *, now: datetime) -> list[Row]:
@@ -169,9 +169,12 @@ def _mine(rows: Iterable[Row]) -> list[Row]:
 
 
 def _newest_first(rows: Iterable[Row]) -> list[Row]:
-    return sorted(rows, key=lambda row: (row.said_at is None, row.said_at), reverse=True)
+    return sorted(
+        rows, key=lambda row: (row.said_at is None, row.said_at, row.thread.id), reverse=True
+    )
 
 
 def _urgency(row: Row) -> tuple[object, ...]:
     thread = row.thread
-    return thread.answer_by, not thread.is_urgent, thread.waits_for_us_since
+    # The identity last: of two alike, the same one always stands first, so that an unchanged list is seen to be one.
+    return thread.answer_by, not thread.is_urgent, thread.waits_for_us_since, thread.id

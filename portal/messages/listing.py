@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.db import ONE
 from portal.messages import late
 from portal.messages.models import Conversation, Message, MessageKind, Thread
 from portal.people import access
@@ -111,7 +112,7 @@ NEWEST = (
     sa.select(Message.thread_id)
     .where(Message.conversation_id == Conversation.id)
     .order_by(Message.number.desc())
-    .limit(1)
+    .limit(ONE)
     .correlate(Conversation)
     .scalar_subquery()
 )
@@ -138,7 +139,7 @@ FIRST_THAT_WAITS = (
         Message.sent_at >= Thread.waits_for_us_since,
     )
     .order_by(Message.sent_at)
-    .limit(1)
+    .limit(ONE)
     .correlate(Thread)
     .scalar_subquery()
 )
@@ -146,7 +147,7 @@ NEWEST_OF_IT = (
     sa.select(Message.id)
     .where(Message.thread_id == Thread.id)
     .order_by(Message.sent_at.desc())
-    .limit(1)
+    .limit(ONE)
     .correlate(Thread)
     .scalar_subquery()
 )

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from portal import clock
+from portal.db import ONE
 from portal.meetings.models import Meeting
 from portal.messages import subjects
 from portal.messages.models import Conversation, Message, Thread
@@ -136,7 +137,9 @@ def _messages(db: Session, conversation: Conversation, before: int | None) -> Se
         asked = asked.where(Message.number < before).order_by(Message.number.desc()).limit(NEWEST)
         return db.scalars(asked).all()[::-1]
     newest = sa.select(Message.number).where(of_it).order_by(Message.number.desc())
-    last = newest.limit(1).offset(NEWEST - 1).scalar_subquery()
+    last = (
+        newest.limit(ONE).offset(sa.literal_column(str(NEWEST - 1), sa.Integer)).scalar_subquery()
+    )
     waits = (
         sa.select(sa.func.min(Message.number))
         .where(of_it, Message.sent_at == conversation.waits_for_us_since)

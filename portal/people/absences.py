@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, joinedload
 
+from portal.db import ONE
 from portal.municipality.models import Organisation, OrganisationKind
 from portal.people import access, accounts
 from portal.people.account_models import Duty
@@ -234,7 +235,7 @@ def _check(db: Session, whose: Staff, period: Period, itself: Absence | None, to
             Absence.staff_id == period.stand_in.id,
             _overlaps(max(period.from_on, today), period.until_on),
         )
-        .limit(1)
+        .limit(ONE)
     ):
         raise Unfit({"stand_in": "absent"})
 

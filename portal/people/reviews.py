@@ -12,6 +12,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.db import ONE
 from portal.municipality.models import Municipality
 from portal.people.day import HER_PAGE, DayRow, Named, Waits, morning
 from portal.people.directory import directory
@@ -63,7 +64,7 @@ def latest(db: Session, participant: Participant) -> CaseReview | None:
         sa.select(CaseReview)
         .where(CaseReview.participant_id == participant.id)
         .order_by(CaseReview.done_on.desc())
-        .limit(1)
+        .limit(ONE)
     )
 
 
