@@ -19,6 +19,7 @@ from portal.meetings.models import Meeting
 from portal.meetings.reading import of_staff
 from portal.people.access import is_absent
 from portal.people.day import DayRow, Waits, morning
+from portal.people.directory import Directory, directory
 from portal.people.models import Absence, DutyDay, Staff
 from portal.writing import Writing
 
@@ -28,6 +29,8 @@ PAGE = "staff.rebooking.show"
 def day_rows(db: Session, staff: Staff, now: datetime) -> list[DayRow]:
     """What this member of staff is to arrange, under the day of the first meeting. No name of a participant."""
     today = clock.local(now).date()
+    if not _anybody_is_away(directory(db), staff, today):
+        return []
     absences = [
         (absence, ground)
         for absence, ground, _ in absences_for(db, staff, today)
@@ -47,6 +50,18 @@ def day_rows(db: Session, staff: Staff, now: datetime) -> list[DayRow]:
         if hers := _to_arrange(db, staff, absence, ground, meetings, now):
             found.append(_row(absence, hers))
     return found
+
+
+def _anybody_is_away(known: Directory, staff: Staff, today: date) -> bool:
+    """Whether anybody is or will be away who could leave her something to arrange. Mostly nobody: no query."""
+    units = {unit for (unit, day), who in known.duty.items() if day == today and who == staff.id}
+    units.add(staff.organisation_id)
+    return any(
+        one.until_on >= today
+        and one.staff_id != staff.id
+        and (one.stand_in_id == staff.id or known.staff[one.staff_id].organisation_id in units)
+        for one in known.absences
+    )
 
 
 def _row(absence: Absence, meetings: Sequence[Meeting]) -> DayRow:
