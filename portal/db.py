@@ -237,18 +237,6 @@ def write(db: Session, row: Base) -> None:
     db.add(row)
 
 
-def write_all(db: Session, rows: Sequence[Base]) -> None:
-    """Write new rows of one kind, all with the same columns, in one statement. The session does not have them after."""
-    db.flush()
-    into, columns = _table(type(rows[0]))
-    for row in rows:
-        row.id = uuid4()
-    said = [sa.inspect(row).dict for row in rows]
-    db.connection().execute(
-        into, [{name: one[name] for name in columns if name in one} for one in said]
-    )
-
-
 def write_free(db: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
     """Write those of the rows that no unique constraint refuses; how many they are. The transaction goes on."""
     into = _unless_taken(model, db.get_bind().dialect.name)

@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from portal.db import write, write_all
 from portal.meetings.models import Meeting, MeetingState
 from portal.notifications import outbox
-from portal.notifications.models import NoticeKind, OutboxNotice
+from portal.notifications.models import NoticeKind
 
 REMINDERS = {
     NoticeKind.REMINDER_DAY: timedelta(hours=24),
@@ -39,16 +38,13 @@ def renew(db: Session, meeting: Meeting, *, now: datetime, is_new: bool = False)
         )
     if meeting.state is not MeetingState.BOOKED:
         return
-    at = {kind: outbox.before_night(meeting.starts_at - one) for kind, one in REMINDERS.items()}
-    made = [_made(meeting, kind, when, now) for kind, when in at.items()]
-    if reminders := [one for one in made if one]:
-        write_all(db, reminders)
+    for kind, before in REMINDERS.items():
+        _put(db, meeting, kind, outbox.before_night(meeting.starts_at - before), now)
 
 
 def tell(db: Session, meeting: Meeting, kind: NoticeKind, *, now: datetime) -> None:
     """Tell her what was done with it; in the night, not before the morning."""
-    if notice := _made(meeting, kind, outbox.not_at_night(now), now):
-        write(db, notice)
+    _put(db, meeting, kind, outbox.not_at_night(now), now)
 
 
 def confirm(db: Session, meeting: Meeting, *, now: datetime) -> None:
@@ -80,8 +76,9 @@ def minutes_are_gone(db: Session, meeting: Meeting, *, now: datetime) -> None:
     outbox.withdraw(db, meeting.id, now=now, kinds=[NoticeKind.MINUTES_PUBLISHED])
 
 
-def _made(meeting: Meeting, kind: NoticeKind, at: datetime, now: datetime) -> OutboxNotice | None:
-    return outbox.made(
+def _put(db: Session, meeting: Meeting, kind: NoticeKind, at: datetime, now: datetime) -> None:
+    outbox.put(
+        db,
         meeting.participant,
         kind,
         meeting.id,

@@ -63,32 +63,9 @@ def put(
     channel: Channel = Channel.CHOSEN,
 ) -> OutboxNotice | None:
     """Tell a participant at that moment, or not at all when it has passed or would come too late."""
-    notice = made(
-        participant, kind, subject_id, version,
-        now=now, at=at, expires_at=expires_at, about_id=about_id, happens_at=happens_at, channel=channel,
-    )  # fmt: skip
-    if notice:
-        write(db, notice)
-    return notice
-
-
-def made(
-    participant: Participant,
-    kind: NoticeKind,
-    subject_id: UUID,
-    version: int,
-    *,
-    now: datetime,
-    at: datetime,
-    expires_at: datetime,
-    about_id: UUID | None = None,
-    happens_at: datetime | None = None,
-    channel: Channel = Channel.CHOSEN,
-) -> OutboxNotice | None:
-    """The same, for whoever writes several at once with `write_all`."""
     if participant.is_protected or not now <= at < expires_at or is_night(at):
         return None
-    return OutboxNotice(
+    notice = OutboxNotice(
         person_id=participant.id,
         participant_id=participant.id,
         kind=kind,
@@ -102,6 +79,8 @@ def made(
         expires_at=expires_at,
         tries=0,
     )
+    write(db, notice)
+    return notice
 
 
 def put_once(
