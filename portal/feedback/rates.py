@@ -70,10 +70,6 @@ class Rates:
     whole: Rate | None
     groups: dict[str, Rate | None]
 
-    @property
-    def has_hidden(self) -> bool:
-        return self.whole is None or any(one is None for one in self.groups.values())
-
 
 @dataclass(frozen=True)
 class OfHalfYear:

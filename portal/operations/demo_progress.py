@@ -14,11 +14,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.half_years import HalfYear
 from portal.municipality.models import Measure
 from portal.people.models import Participant, Staff
 from portal.progress.models import SelfRating, StaffRating
 from portal.progress.rating import hers
-from portal.results.periods import HalfYear
 from portal.results.progress_models import ProgressBlock, ProgressHalfYear
 from portal.writing import Writing
 

@@ -6,7 +6,6 @@ shown one person's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -15,42 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.progress.models import Level, SelfRating, answers_of
 
-AT_ONCE = 5_000
-"""How many persons are asked about in one question: databases take only so many values at once."""
-
 FirstAndLast = tuple[Level, Level]
-
-
-def before_and_after(
-    db: Session, participant_ids: Iterable[UUID], since: date, until: date
-) -> dict[UUID, dict[str, FirstAndLast]]:
-    """Each person's first and last own answer by indicator, among the ratings done from `since` to `until`, both days
-    included.
-
-    Who has answered a question only once within that time has no before and after there; who has none is left out.
-    """
-    found: dict[UUID, dict[str, tuple[Level, Level | None]]] = {}
-    ids = list(participant_ids)
-    for first_one in range(0, len(ids), AT_ONCE):
-        rows = db.execute(
-            sa.select(SelfRating.participant_id, SelfRating.kept)
-            .where(
-                SelfRating.participant_id.in_(ids[first_one : first_one + AT_ONCE]),
-                SelfRating.rated_on >= since,
-                SelfRating.rated_on <= until,
-            )
-            .order_by(SelfRating.rated_on, SelfRating.started_at)
-        )
-        for participant_id, kept in rows:
-            hers = found.setdefault(participant_id, {})
-            for key, level in answers_of(kept).items():
-                if level is not None:
-                    hers[key] = (hers[key][0], level) if key in hers else (level, None)
-    compared = {
-        participant_id: {key: (first, last) for key, (first, last) in hers.items() if last}
-        for participant_id, hers in found.items()
-    }
-    return {participant_id: hers for participant_id, hers in compared.items() if hers}
 
 
 Dated = list[tuple[date, dict[str, Level | None]]]

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.feedback import rates
 from portal.feedback.rates import AnswerRates
+from portal.half_years import HalfYear, over
 from portal.municipality.models import Municipality
 from portal.people import access
 from portal.people.directory import directory
@@ -26,7 +27,6 @@ from portal.results import history, outcomes, progress_made, said, sums, timelin
 from portal.results.hiding import LEAST
 from portal.results.history import History
 from portal.results.outcomes import EndedInYear
-from portal.results.periods import HalfYear, over
 from portal.results.progress_made import Progress
 from portal.results.said import Names
 from portal.results.tables import Tables, tables

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from portal.feedback.rates import OfHalfYear, Rate
+from portal.half_years import HalfYear
 from portal.results import result_words
 from portal.results.answers import By, Line
 from portal.results.board import Board
 from portal.results.csv_file import Value
 from portal.results.intervals import Share
 from portal.results.outcomes import LedTo
-from portal.results.periods import HalfYear
 from portal.results.said import Said, Told
 
 HEAD = (

@@ -16,12 +16,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.half_years import HalfYear
 from portal.meetings.models import Attendance, Meeting, MeetingParty, MeetingState
 from portal.messages.models import Message, Thread
 from portal.municipality.models import MeetingType
 from portal.people.models import Assignment, Participant
 from portal.plan.enrolment_models import Enrolment, Outcome
-from portal.results.periods import HalfYear
 
 FOLLOW_UP = "follow-up"
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.db import write_free
+from portal.half_years import HalfYear
 from portal.people.directory import directory
 from portal.progress.before_and_after import Dated, FirstAndLast, all_done, first_and_last
 from portal.progress.models import SelfRating
@@ -24,7 +25,6 @@ from portal.progress.rating import hers as her_indicators
 from portal.results import history
 from portal.results.hiding import LEAST
 from portal.results.history import TookPart
-from portal.results.periods import HalfYear
 from portal.results.progress_made import Went
 from portal.results.progress_models import ProgressBlock, ProgressHalfYear, ProgressMark
 

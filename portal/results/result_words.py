@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from portal.feedback import rates
+from portal.half_years import HalfYear
 from portal.results.hiding import LEAST, LEAST_IN_CROSS_TABLES
 from portal.results.intervals import Difference, Share
 from portal.results.outcomes import LedTo
-from portal.results.periods import HalfYear
 from portal.results.progress_made import Moved, Went
 from portal.results.timeliness import Changes, InTime
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from portal import clock
 from portal.environments import render
 from portal.feedback.rates import OfHalfYear, Rate
+from portal.half_years import HalfYear
 from portal.pages import page
 from portal.people import current
 from portal.people.account_models import Duty
@@ -21,7 +22,6 @@ from portal.results.answers import By, Line
 from portal.results.board import Board
 from portal.results.hiding import Cell
 from portal.results.intervals import Share
-from portal.results.periods import HalfYear
 from portal.results.said import Names, Said, Told
 from portal.results.tables import Tables
 from portal.transactions import session

@@ -17,8 +17,8 @@ from sqlalchemy.pool import Pool
 
 from portal.db import is_reading
 from portal.feedback.answer_models import AnswerBlock
+from portal.half_years import HalfYear
 from portal.results.hiding import LEAST
-from portal.results.periods import HalfYear
 
 HOW_MANY = sa.select(sa.func.count()).select_from(AnswerBlock)
 

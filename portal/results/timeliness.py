@@ -17,12 +17,12 @@ from typing import NamedTuple
 from uuid import UUID
 
 from portal import clock
+from portal.half_years import HalfYear
 from portal.messages import promise
 from portal.municipality.models import Municipality
 from portal.results.hiding import LEAST
 from portal.results.history import Contact, History
 from portal.results.intervals import Share, share
-from portal.results.periods import HalfYear
 
 USUAL_FIRST_CONTACT = 10
 USUAL_FOLLOW_UP = (6, 8)

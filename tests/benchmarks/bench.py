@@ -10,13 +10,12 @@ them to make a hundred thousand people up.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from uuid import uuid4
 
 import sqlalchemy as sa
 
-from portal import clock, create_app
+from portal import clock
 from portal.db import engine_for, transaction
 from portal.exchange.loading import load
 from portal.operations import database
@@ -24,37 +23,26 @@ from portal.operations.demo import FILES
 from portal.operations.filling import fill
 from portal.people import sessions
 from portal.people.models import Participant
-from portal.settings import Settings
-from tests import postgres
 from tests.benchmarks import conversation, meetings, messages, results
+from tests.benchmarks.both import cookie_of, measure
 from tests.benchmarks.caseload import PEOPLE, STEPS, full_caseload
 from tests.benchmarks.paint import LINKS, paints
-from tests.benchmarks.serving import SECRET, ask, made, memory, rate, served
-from tests.benchmarks.table import Row, show
+from tests.benchmarks.serving import ask, made, memory, rate, served
+from tests.benchmarks.table import Row
 
 ROUNDS = 4
 REQUESTS = 10_000
 FEW, MANY = 1_000, 100_000
 
 
-def main() -> None:
-    """Measure on both databases and print the table."""
-    rows: list[Row] = []
-    with tempfile.TemporaryDirectory() as folder, postgres.server() as address:
-        databases = [
-            ("SQLite", f"sqlite:///{folder}/{{}}.db"),
-            ("PostgreSQL", address),
-        ]
-        for where, urls in databases:
-            small, few, many = (made(urls, name) for name in ("small", "few", "many"))
-            rows += _against_the_floor(where, small)
-            rows.append(_with_many(where, few, many))
-            rows.append(_day(where, made(urls, "caseload")))
-            rows += messages.rows(where, made(urls, "messages"))
-            rows += conversation.rows(where, made(urls, "talk"))
-            rows += meetings.rows(where, urls)
-            rows += results.rows(where, made(urls, "results"))
-    show(rows)
+def rows(where: str, urls: str) -> Iterator[Row]:
+    """Every line of one database."""
+    small, few, many = (made(urls, name) for name in ("small", "few", "many"))
+    yield from _against_the_floor(where, small)
+    yield _with_many(where, few, many)
+    yield _day(where, made(urls, "caseload"))
+    for one in (messages, conversation, meetings, results):
+        yield from one.rows(where, urls)
 
 
 def _against_the_floor(where: str, url: str) -> Iterator[Row]:
@@ -138,14 +126,8 @@ def _prepare(url: str, people: int = 0, *, caseload: bool = False) -> str:
     with engine.begin() as connection:
         connection.exec_driver_sql("ANALYZE")  # as a database does by itself, in time
     engine.dispose()
-    app = create_app(Settings(secret_key=SECRET, database_url=url))
-    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    hers = {
-        "_user_id": token,
-        "csrf_token": uuid4().hex + uuid4().hex[:8],
-    }  # as after her first page
-    return f"session={signer.dumps(hers)}"
+    return cookie_of(url, token)
 
 
 if __name__ == "__main__":
-    main()
+    measure(rows)

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
 from uuid import uuid4
@@ -13,7 +12,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal import clock, create_app
+from portal import clock
 from portal.db import engine_for, transaction
 from portal.exchange.loading import load
 from portal.messages import sending, subjects
@@ -22,27 +21,18 @@ from portal.operations import database
 from portal.operations.demo import FILES
 from portal.people import sessions
 from portal.people.models import Participant, Staff
-from portal.settings import Settings
-from tests import postgres
-from tests.benchmarks.serving import SECRET, made, rate, served
-from tests.benchmarks.table import Row, show
+from tests.benchmarks.both import cookie_of, measure
+from tests.benchmarks.serving import made, rate, served
+from tests.benchmarks.table import Row
 
 ROUNDS = 4
 SHORT, LONG = 3, 300
 PAGE = "/messages"
 
 
-def main() -> None:
-    """Measure on both databases and print the table."""
-    found: list[Row] = []
-    with tempfile.TemporaryDirectory() as folder, postgres.server() as address:
-        for where, urls in (("SQLite", f"sqlite:///{folder}/{{}}.db"), ("PostgreSQL", address)):
-            found += rows(where, made(urls, "talk"))
-    show(found)
-
-
-def rows(where: str, url: str) -> Iterator[Row]:
+def rows(where: str, urls: str) -> Iterator[Row]:
     """The lines of one database: somebody who has written little, then somebody who has written for years."""
+    url = made(urls, "talk")
     cookies = _prepare(url)
     best: dict[str, float] = {}
     with (
@@ -88,12 +78,8 @@ def _written(db: Session, url: str, key: str, number: int) -> str:
         else:
             sending.from_her(db, hers, subjects.MONEY, sent, now=at)
     sessions.begin(db, token, participant=hers, now=now)
-    app = create_app(Settings(secret_key=SECRET, database_url=url))
-    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    return (
-        f"session={signer.dumps({'_user_id': token, 'csrf_token': uuid4().hex + uuid4().hex[:8]})}"
-    )
+    return cookie_of(url, token)
 
 
 if __name__ == "__main__":
-    main()
+    measure(rows)

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import random
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +16,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal import clock, create_app, schema
+from portal import clock, schema
 from portal.db import engine_for, reading, transaction
 from portal.exchange.loading import load
 from portal.meetings import free
@@ -27,11 +26,11 @@ from portal.operations import database
 from portal.operations.demo import FILES
 from portal.people import sessions
 from portal.people.models import Assignment, Participant
-from portal.settings import Settings
 from tests import postgres
+from tests.benchmarks.both import cookie_of, measure
 from tests.benchmarks.full_calendar import MEETINGS, full_calendar
 from tests.benchmarks.serving import CLIENTS, SECRET, made, rate, served
-from tests.benchmarks.table import Row, show
+from tests.benchmarks.table import Row
 from tests.meetings.truth import racing
 from tests.meetings.truth.served import phones
 
@@ -40,15 +39,6 @@ SPANS = (1, 8, 26)
 """Weeks."""
 TIMES, BOOKINGS = 20, 1_600
 PAGE = "/meetings/book?purpose=follow-up"
-
-
-def main() -> None:
-    """Measure on both databases and print the table."""
-    found: list[Row] = []
-    with tempfile.TemporaryDirectory() as folder, postgres.server() as address:
-        for where, urls in (("SQLite", f"sqlite:///{folder}/{{}}.db"), ("PostgreSQL", address)):
-            found += rows(where, urls)
-    show(found)
 
 
 def rows(where: str, urls: str) -> Iterator[Row]:
@@ -86,15 +76,7 @@ def _prepare(url: str) -> str:
         full_calendar(db, main.staff, now=now, weeks=SPANS[-1])
         sessions.begin(db, token, participant=amina, now=now)
     _analyze(engine)
-    return _cookie(url, token)
-
-
-def _cookie(url: str, token: str) -> str:
-    app = create_app(Settings(secret_key=SECRET, database_url=url))
-    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    return (
-        f"session={signer.dumps({'_user_id': token, 'csrf_token': uuid4().hex + uuid4().hex[:8]})}"
-    )
+    return cookie_of(url, token)
 
 
 def _amina(db: Session) -> Participant:
@@ -187,4 +169,4 @@ def _sent(port: int, sends: Sequence[Callable[[int], tuple[int, str]]], wanted: 
 
 
 if __name__ == "__main__":
-    main()
+    measure(rows)

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from http.client import HTTPConnection
@@ -15,7 +14,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal import clock, create_app
+from portal import clock
 from portal.db import engine_for, transaction
 from portal.exchange.loading import load
 from portal.messages import inbox, promise
@@ -24,12 +23,11 @@ from portal.operations import database
 from portal.operations.demo import FILES
 from portal.people import sessions
 from portal.people.models import Assignment, Staff
-from portal.settings import Settings
 from portal.writing import Writing
-from tests import postgres
+from tests.benchmarks.both import cookie_of, measure
 from tests.benchmarks.caseload import PEOPLE, full_caseload
-from tests.benchmarks.serving import SECRET, made, rate, served
-from tests.benchmarks.table import Row, show
+from tests.benchmarks.serving import made, rate, served
+from tests.benchmarks.table import Row
 
 ROUNDS = 4
 MESSAGES = 200
@@ -42,17 +40,9 @@ HERS, OURS = (
 )
 
 
-def main() -> None:
-    """Measure on both databases and print the table."""
-    found: list[Row] = []
-    with tempfile.TemporaryDirectory() as folder, postgres.server() as address:
-        for where, urls in (("SQLite", f"sqlite:///{folder}/{{}}.db"), ("PostgreSQL", address)):
-            found += rows(where, made(urls, "messages"))
-    show(found)
-
-
-def rows(where: str, url: str) -> Iterator[Row]:
+def rows(where: str, urls: str) -> Iterator[Row]:
     """The lines of one database."""
+    url = made(urls, "messages")
     cookie, whose, mark = _prepare(url)
     asked = {
         "inbox": "/staff/messages",
@@ -110,10 +100,7 @@ def _prepare(url: str) -> tuple[str, UUID, str]:
     with engine.begin() as connection:
         connection.exec_driver_sql("ANALYZE")  # as a database does by itself, in time
     engine.dispose()
-    app = create_app(Settings(secret_key=SECRET, database_url=url))
-    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    hers = {"_user_id": token, "csrf_token": uuid4().hex + uuid4().hex[:8]}
-    return f"session={signer.dumps(hers)}", whose, mark
+    return cookie_of(url, token), whose, mark
 
 
 def _write(db: Session, berit: Staff, now: datetime) -> UUID:
@@ -160,4 +147,4 @@ def _conversation(
 
 
 if __name__ == "__main__":
-    main()
+    measure(rows)

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import random
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -16,7 +15,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal import clock, create_app
+from portal import clock
 from portal.db import engine_for, transaction
 from portal.exchange.loading import load
 from portal.feedback.answer_models import AnswerBlock
@@ -29,10 +28,9 @@ from portal.operations.demo import FILES
 from portal.people import sessions
 from portal.people.account_models import Duty, StaffAccount
 from portal.people.models import Staff
-from portal.settings import Settings
-from tests import postgres
-from tests.benchmarks.serving import SECRET, made, rate, served
-from tests.benchmarks.table import Row, show
+from tests.benchmarks.both import cookie_of, measure
+from tests.benchmarks.serving import made, rate, served
+from tests.benchmarks.table import Row
 
 ROUNDS = 4
 ANSWERS, IN_A_BLOCK = 100_000, 5
@@ -40,17 +38,9 @@ DAYS = 730
 PAGE = "/staff/results"
 
 
-def main() -> None:
-    """Measure on both databases and print the table."""
-    found: list[Row] = []
-    with tempfile.TemporaryDirectory() as folder, postgres.server() as address:
-        for where, urls in (("SQLite", f"sqlite:///{folder}/{{}}.db"), ("PostgreSQL", address)):
-            found += rows(where, made(urls, "results"))
-    show(found)
-
-
-def rows(where: str, url: str) -> Iterator[Row]:
+def rows(where: str, urls: str) -> Iterator[Row]:
     """The line of one database."""
+    url = made(urls, "results")
     cookie = _prepare(url)
     best: dict[str, float] = {}
     with (
@@ -76,10 +66,7 @@ def _prepare(url: str) -> str:
     with engine.begin() as connection:
         connection.exec_driver_sql("ANALYZE")  # as a database does by itself, in time
     engine.dispose()
-    app = create_app(Settings(secret_key=SECRET, database_url=url))
-    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    hers = {"_user_id": token, "csrf_token": uuid4().hex + uuid4().hex[:8]}
-    return f"session={signer.dumps(hers)}"
+    return cookie_of(url, token)
 
 
 def _manager(db: Session) -> Staff:
@@ -116,4 +103,4 @@ def _count(db: Session) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    measure(rows)

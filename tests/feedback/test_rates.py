@@ -76,7 +76,7 @@ def test_four_are_hidden_and_so_is_whoever_they_could_be_reckoned_from(
     ask(db, "c", 4, 2, "small")
     found = of_measures(db)
     assert numbers(found) == {"big": (20, 10), "middle": None, "small": None}
-    assert found.has_hidden and found.whole and found.whole.asked == 36
+    assert found.whole and found.whole.asked == 36
 
 
 def test_all_but_one_answered_is_hidden_too(db: Session, cast: Cast) -> None:

@@ -99,8 +99,11 @@ def test_that_a_colleague_wrote_meanwhile_is_told_before_anything_is_sent(
 def test_what_she_or_i_wrote_meanwhile_stops_nothing(db: Session, cast: Cast) -> None:
     asks(db, cast.amina)
     replies(db, cast.karin, cast.amina, now=SOON)
-    asks(db, cast.amina, "Tack!", now=SOON)
+    asks(db, cast.amina, "Och hur mycket?", now=SOON)
     answering.answer(db, cast.karin, cast.amina, given(1), now=SOON)
+    db.commit()
+    assert conversation(db, cast.amina).last_number == 4
+    assert thread(db, cast.amina).waits_for_us_since == SOON, "what she asked since goes on waiting"
 
 
 def test_the_same_form_again_is_one_message_even_after_a_colleague_wrote(

@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.db import reading, transaction
+from portal.half_years import HalfYear, half_years
 from portal.municipality.models import Measure, RatingIndicator
 from portal.operations import working
 from portal.people.models import Participant
@@ -24,7 +25,6 @@ from portal.plan.enrolment_models import Enrolment
 from portal.progress.before_and_after import Dated
 from portal.progress.models import Level, SelfRating
 from portal.results.hiding import LEAST
-from portal.results.periods import HalfYear, half_years
 from portal.results.progress_counting import count, ready_people, run
 from portal.results.progress_made import Moved, Went, progress
 from portal.results.progress_models import ProgressBlock, ProgressHalfYear, ProgressMark

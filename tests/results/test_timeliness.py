@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.half_years import HalfYear, half_years, over
 from portal.meetings.models import Attendance, Meeting, MeetingMode, MeetingParty, MeetingState
 from portal.messages import sending, subjects
 from portal.messages.models import Thread
@@ -17,7 +18,6 @@ from portal.municipality.models import MeetingType
 from portal.people.models import Assignment, Participant
 from portal.results import history, timeliness
 from portal.results.history import History
-from portal.results.periods import HalfYear, half_years, over
 from portal.results.timeliness import InTime
 from tests.cast import Cast, sv
 
