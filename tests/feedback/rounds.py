@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.feedback import questionnaires, shipped, tokens
 from portal.feedback.models import Occasion, PanelRound
 from portal.writing import Writing
+from tests.browsing import Browser
 from tests.conftest import SECRET
 from tests.feedback.asked import TUESDAY
 
@@ -41,3 +43,15 @@ def papers(db: Session, of: PanelRound, number: int = 1) -> list[str]:
     made = tokens.make(db, SECRET, of, number, form="the form of a test")
     db.commit()
     return made
+
+
+def sent_with(browser: Browser, address: str, **chosen: str) -> FlaskClient:
+    """Somebody with a phone of her own answers with a paper's address, and sends."""
+    phone = browser.app.test_client()
+    for key, value in chosen.items():
+        sent = phone.post(
+            f"{address}/questions/{key}", data={"question": key, f"answer-{key}": value}
+        )
+        assert sent.status_code == 303
+    assert phone.post(f"{address}/send").location.endswith("/thanks")
+    return phone

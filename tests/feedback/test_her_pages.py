@@ -4,54 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.feedback.answer_models import AnswerGiven
-from portal.feedback.answering import given
 from portal.feedback.models import FeedbackRequest, Occasion
 from portal.messages.models import Message
-from tests.browsing import Browser, linted
+from tests.browsing import Browser
 from tests.cast import Cast
-from tests.conftest import SECRET
 from tests.feedback.asked import request
-
-Form = dict[str, list[str]]
-
-
-@pytest.fixture
-def asked(db: Session, cast: Cast) -> FeedbackRequest:
-    """Amina is asked about a measure today."""
-    made = request(db, cast.amina, on=clock.today())
-    db.commit()
-    return made
-
-
-def at(asked: FeedbackRequest, part: str) -> str:
-    return f"/feedback/asked/{asked.id}/{part}"
-
-
-def kept(db: Session, asked: FeedbackRequest) -> dict[str, object]:
-    with Session(db.get_bind()) as fresh:
-        return dict(given(fresh, SECRET, asked.id))
-
-
-def now_is(db: Session, asked: FeedbackRequest) -> FeedbackRequest:
-    """The request as it stands now; the page may write again afterwards."""
-    db.refresh(asked)
-    db.commit()
-    return asked
-
-
-def keep(browser: Browser, cast: Cast, asked: FeedbackRequest, key: str, *chosen: str) -> str:
-    """Choose at one question, and give where that leads."""
-    answer = browser.client(cast.amina).post(
-        at(asked, f"questions/{key}"), data={"question": key, f"answer-{key}": list(chosen)}
-    )
-    assert answer.status_code == 303
-    return str(answer.location).rsplit("/", 1)[-1]
+from tests.feedback.hers import at, keep, kept, now_is
 
 
 def test_before_the_first_question_she_reads_who_reads_it_and_what_it_does_not_do(
@@ -110,70 +73,6 @@ def test_all_on_one_page_loses_nothing_whichever_button_is_pressed(
     assert len(page.select("main fieldset, main textarea")) == 6
     form = {"question": ["what-helped"], "answer-what-helped": "people"}
     assert browser.client(cast.amina).post(at(asked, "all"), data=form).location.endswith("check")
-
-
-def form_of(browser: Browser, cast: Cast, asked: FeedbackRequest, part: str = "all") -> Form:
-    """The fields of a page's form as a browser would send them, untouched."""
-    page = browser.visit(at(asked, part), as_=cast.amina)
-    fields: Form = {}
-    for one in page.select("main form.stack [name], main form.card [name]"):
-        is_choice = one.get("type") in {"radio", "checkbox"}
-        if one.name == "button" or (is_choice and not one.has_attr("checked")):
-            continue
-        said = one.get_text() if one.name == "textarea" else str(one["value"])
-        fields.setdefault(str(one["name"]), []).append(said)
-    return fields
-
-
-def save_all(browser: Browser, cast: Cast, asked: FeedbackRequest, form: Form) -> int:
-    return browser.client(cast.amina).post(at(asked, "all"), data=form).status_code
-
-
-def test_a_page_that_was_opened_earlier_takes_nothing_away_when_it_is_saved(
-    db: Session, browser: Browser, cast: Cast, asked: FeedbackRequest
-) -> None:
-    keep(browser, cast, asked, "helped", "not-at-all")
-    earlier = form_of(browser, cast, asked)
-    later = form_of(browser, cast, asked) | {
-        "answer-helped": ["somewhat"], "answer-what-did-not": ["hours"],
-        "answer-heard": ["often"], "text-tips": ["Mer tid"],
-    }  # fmt: skip
-    assert save_all(browser, cast, asked, later) == 303
-    said = {
-        "helped": ["somewhat"],
-        "what-did-not": ["hours"],
-        "heard": ["often"],
-        "tips": "Mer tid",
-    }
-    assert kept(db, asked) == said
-    assert save_all(browser, cast, asked, earlier) == 303
-    assert kept(db, asked) == said
-    assert save_all(browser, cast, asked, earlier | {"answer-got-on": ["nearer"]}) == 303
-    assert kept(db, asked) == {**said, "got-on": ["nearer"]}
-
-
-def test_what_she_empties_on_the_page_that_she_sees_is_taken_away(
-    db: Session, browser: Browser, cast: Cast, asked: FeedbackRequest
-) -> None:
-    keep(browser, cast, asked, "helped", "not-at-all")
-    form = {"answer-what-did-not": ["strength", "hours"], "text-tips": ["Mer\r\ntid "]}
-    save_all(browser, cast, asked, form_of(browser, cast, asked) | form)
-    assert set(kept(db, asked)) == {"helped", "what-did-not", "tips"}
-    form = form_of(browser, cast, asked) | {"text-tips": [""], "answer-helped": [""]}
-    del form["answer-what-did-not"]
-    save_all(browser, cast, asked, form)
-    assert kept(db, asked) == {}
-
-
-def test_a_text_that_is_too_long_takes_no_other_answer_with_it(
-    db: Session, browser: Browser, cast: Cast, asked: FeedbackRequest
-) -> None:
-    form = form_of(browser, cast, asked)
-    form |= {"answer-helped": ["a-lot"], "text-tips": ["å" * 1001]}
-    answer = browser.client(cast.amina).post(at(asked, "all"), data=form)
-    assert answer.status_code == 422 and "å" * 1001 in answer.text
-    assert kept(db, asked) == {"helped": ["a-lot"]}
-    assert linted(answer).select_one("input[value=a-lot][checked]")
 
 
 def test_she_sends_once_whatever_the_net_does(
